@@ -1,0 +1,153 @@
+"""The desk: the active rule set, calendar and policies, and what time it is.
+
+Doors ask for it once a request (``active()``) and hand it down; verbs ask for it again
+inside their writing transaction, so that nobody writes by tables just replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import aliased
+
+from triage.calendar import Calendar, default_text, load_calendar
+from triage.errors import BadData
+from triage.models import DeskHead, DeskVersion
+from triage.rules import RuleSet, default_files, load_rules
+from triage.sla import Policies, default_policies_text, load_policies
+from triage.store import db
+
+KINDS = ("rules", "calendar", "policies")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every decision and every date is made with; the ids name the versions."""
+
+    rules: RuleSet
+    calendar: Calendar
+    policies: Policies
+    rules_id: int
+    calendar_id: int
+    policies_id: int
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version columns of a ticket."""
+        return {name: getattr(self, name) for name in ("rules_id", "calendar_id", "policies_id")}
+
+
+def now() -> datetime:
+    """The moment it is, in whole UTC seconds; a moving clock may stand in for it."""
+    clock: Callable[[], datetime] = current_app.config.get("CLOCK") or _wall_clock
+    return clock().replace(microsecond=0)
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def active() -> Desk:
+    """Return the desk as it is now: one statement, parsed tables are kept by content."""
+    rules, calendar, policies = (aliased(DeskVersion) for _ in KINDS)
+    row = db.session.execute(
+        select(rules.id, rules.sha256, calendar.id, calendar.sha256, policies.id, policies.sha256)
+        .select_from(DeskHead)
+        .join(rules, DeskHead.rules_id == rules.id)
+        .join(calendar, DeskHead.calendar_id == calendar.id)
+        .join(policies, DeskHead.policies_id == policies.id)
+        .where(DeskHead.id == 1)
+    ).one_or_none()
+    if row is None:
+        raise BadData("The desk has no tables yet; run 'flask desk install' once.")
+    return Desk(
+        rules=cast(RuleSet, _parsed("rules", row[0], row[1])),
+        calendar=cast(Calendar, _parsed("calendar", row[2], row[3])),
+        policies=cast(Policies, _parsed("policies", row[4], row[5])),
+        rules_id=row[0],
+        calendar_id=row[2],
+        policies_id=row[4],
+    )
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "rules": lambda text: load_rules(json.loads(text)),
+    "calendar": load_calendar,
+    "policies": load_policies,
+}
+_kept: dict[tuple[str, str], Any] = {}
+
+
+def _parsed(kind: str, version_id: int, sha256: str) -> object:
+    """Parse a version once a process; versions never change, so the content is the key."""
+    if (kind, sha256) not in _kept:
+        text = db.session.execute(
+            select(DeskVersion.text).where(DeskVersion.id == version_id)
+        ).scalar_one()
+        _kept[kind, sha256] = _READERS[kind](text)
+    return _kept[kind, sha256]
+
+
+def version(version_id: int) -> Any:
+    """Return the parsed rules, calendar or policies of one version."""
+    row = db.session.execute(
+        select(DeskVersion.kind, DeskVersion.sha256).where(DeskVersion.id == version_id)
+    ).one()
+    return _parsed(row.kind, version_id, row.sha256)
+
+
+def default_texts() -> dict[str, str]:
+    """The data files of this checkout, as version 1 would store them."""
+    return {
+        "rules": json.dumps(default_files(), sort_keys=True, ensure_ascii=False),
+        "calendar": default_text(),
+        "policies": default_policies_text(),
+    }
+
+
+def install(at: datetime) -> bool:
+    """Copy the data files as version 1 where the database has none; say whether it did.
+
+    Call inside ``saved()``. From then on the database rules; files are for exchange.
+    """
+    if db.session.get(DeskHead, 1) is not None:
+        return False
+    ids = {
+        f"{kind}_id": _add(kind, text, "Triage", "The data files of the first start.", at)
+        for kind, text in default_texts().items()
+    }
+    db.session.execute(insert(DeskHead).values(id=1, **ids))
+    return True
+
+
+def publish(kind: str, text: str, *, author: str, reason: str, at: datetime) -> int:
+    """Make ``text`` the active version of its kind and return its id.
+
+    Call inside ``saved()``. Raises ``BadData`` when the text does not hold.
+    """
+    _READERS[kind](text)
+    head = db.session.execute(select(DeskHead).with_for_update()).scalar_one()
+    version_id = _add(kind, text, author, reason, at)
+    setattr(head, f"{kind}_id", version_id)
+    db.session.flush()
+    return version_id
+
+
+def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:
+    newest = db.session.execute(
+        select(func.coalesce(func.max(DeskVersion.number), 0)).where(DeskVersion.kind == kind)
+    ).scalar_one()
+    row = DeskVersion(
+        kind=kind, number=newest + 1, text=text, author=author, reason=reason, created_at=at,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id

@@ -1,0 +1,192 @@
+"""Where the desk remembers: the database, the column type for moments, and the only commit.
+
+Reading happens in ordinary short transactions; ``saved()`` ends the one that is open,
+starts a writing one and commits it. Leases, limits and sessions use the database's own
+clock, which only this room reads.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    event,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+JsonColumn = JSON().with_variant(JSONB, "postgresql")
+
+
+def words(length: int) -> String:
+    """Text that is found by its beginning: compared byte by byte on both databases."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """The root of every row; constraints have names, so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC. Naive values are refused, whoever sends them."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Refuse a moment without a zone; SQLite keeps the UTC wall time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("moments are stored with a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Give every moment its zone back."""
+        if value is None:
+            return None
+        return (
+            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(directory="triage/migrations", render_as_batch=True)
+_one_writer = threading.Lock()
+
+
+def init_app(app: Flask, config: dict[str, Any]) -> None:
+    """Connect the app to its database with the options each kind needs."""
+    url = make_url(config["DATABASE_URL"])
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, config["POOL_SIZE"])
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(_migrations()))
+    with app.app_context():
+        prepare(db.engine)
+
+
+def _migrations() -> str:
+    from triage.config import ROOT
+
+    return str(ROOT / "triage" / "migrations")
+
+
+def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
+    """The engine's options: time-outs everywhere, UTC on PostgreSQL."""
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    return {
+        "pool_size": pool_size,
+        "pool_timeout": 10,
+        "pool_pre_ping": True,
+        "connect_args": {
+            "connect_timeout": 5,
+            "options": "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000",
+        },
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Give SQLite the transactions and the durability that the desk counts on."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "begin", _begin):
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin)
+
+
+def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own transactions start too late and upgrade too late: ours are explicit.
+    connection.isolation_level = None
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30000,
+    }
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+        got = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if got != value and not (name == "journal_mode" and got == "memory"):
+            raise RuntimeError(f"SQLite answers {name} = {got}; the desk needs {value}")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("triage_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def saved() -> Iterator[None]:
+    """Run one verb in one writing transaction, and commit it: the only commit there is.
+
+    What was read before is forgotten, so the verb loads its rows inside. On an error
+    nothing is kept and the error goes on.
+    """
+    session = db.session()
+    if session.info.get("saving"):
+        raise RuntimeError("saved() does not nest: doors commit, verbs flush")
+    session.rollback()
+    session.expire_all()
+    # Writers of one process queue up here instead of polling a locked file.
+    with _one_writer if db.engine.dialect.name == "sqlite" else nullcontext():
+        session.info["saving"] = True
+        try:
+            session.connection(execution_options={"triage_writes": True})
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["saving"] = False
+
+
+def database_now() -> datetime:
+    """The database's clock (UTC): for leases, limits, sessions and heartbeats only."""
+    if db.engine.dialect.name == "sqlite":
+        spoken = db.session.execute(
+            text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
+        ).scalar_one()
+        return datetime.fromisoformat(spoken).replace(tzinfo=UTC)
+    now: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return now.astimezone(UTC)
+
+
+def skip_locked() -> dict[str, bool]:
+    """Options of ``with_for_update`` for a claim: rows another worker holds are passed by."""
+    return {"skip_locked": True}

@@ -1,0 +1,1 @@
+"""The doors people come in by: one blueprint, one guard, one template folder an audience."""

@@ -1,0 +1,238 @@
+"""Codes and moments -> sentences people say. Pages, letters, commands and reports call it.
+
+The core returns codes; every sentence about a date, a promise, a standing or an event is
+made here, so that a second language is a second set of these words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from babel.dates import format_date, format_time
+
+from triage.calendar import Calendar
+from triage.store import FAR
+
+LANGUAGE = "en_US"
+
+STATES = {
+    "new": "New",
+    "open": "Open",
+    "waiting": "Waiting for you",
+    "parked": "Set aside for now",
+    "resolved": "Resolved",
+    "closed": "Closed",
+}
+STATES_FOR_STAFF = STATES | {"waiting": "Waiting on submitter", "parked": "Parked"}
+PRIORITIES = {"urgent": "Urgent", "normal": "Normal", "low": "Low"}
+CHANNELS = {"web": "Web form", "email": "Mail", "phone_note": "Phone", "fax_note": "Fax"}
+OUTCOMES = {
+    "solved": "Solved",
+    "self-service": "Solved with the guide",
+    "referred": "Referred elsewhere",
+    "declined": "Declined",
+    "no answer": "No answer from the submitter",
+    "duplicate": "Duplicate of another ticket",
+    "spam": "Spam",
+}
+ORG_TYPES = {
+    "provider": "Clinic or health care provider",
+    "pharmacy": "Pharmacy",
+    "school": "School",
+    "child_care": "Child care",
+    "wic": "WIC agency",
+    "foster_care": "Foster care agency",
+    "local_health_dept": "Local health department",
+    "health_plan": "Health plan",
+    "vendor": "EHR or software vendor",
+    "parent": "Parent or member of the public",
+    "unknown": "Something else",
+}
+PARK_REASONS = {
+    "waits_for_registry": "the registry has to change something first",
+    "waits_for_release": "a new version has to come out first",
+    "waits_for_partner": "another organization has to act first",
+    "not_offered_now": "we do not offer this at the moment",
+    "other": "this cannot be done at the moment",
+}
+
+
+def clock_time(at: time) -> str:
+    """Say a time of day: "8 am", "12 noon", "4:59 pm"."""
+    if at.hour == 12 and at.minute == 0:
+        return "12 noon"
+    if at.hour == 0 and at.minute == 0:
+        return "midnight"
+    pattern = "h a" if at.minute == 0 else "h:mm a"
+    return format_time(at, pattern, locale=LANGUAGE).lower().replace("\u202f", " ")
+
+
+def day(on: date, today: date | None = None) -> str:
+    """Say a day: "Tue 17 November", with the year when it is not this year's."""
+    pattern = "EEE d MMMM" if today is None or on.year == today.year else "EEE d MMMM y"
+    return format_date(on, pattern, locale=LANGUAGE)
+
+
+def moment(at: datetime, calendar: Calendar, now: datetime | None = None) -> str:
+    """Say a moment on the desk's wall: "Tue 17 November, 12 noon"."""
+    local = calendar.local(at)
+    today = calendar.local(now).date() if now else None
+    return f"{day(local.date(), today)}, {clock_time(local.time())}"
+
+
+def near_moment(at: datetime, calendar: Calendar, now: datetime) -> str:
+    """Say a moment near now shortly: "10:05 am" today, "Wed 8 am" this week."""
+    local, today = calendar.local(at), calendar.local(now).date()
+    if local.date() == today:
+        return clock_time(local.time())
+    if abs((local.date() - today).days) < 7:
+        return f"{format_date(local, 'EEE', locale=LANGUAGE)} {clock_time(local.time())}"
+    return moment(at, calendar, now)
+
+
+def slot(start: datetime, end: datetime, calendar: Calendar, now: datetime | None = None) -> str:
+    """Say a callback slot: "Tue 17 November between 8 and noon"."""
+    first, last = calendar.local(start), calendar.local(end)
+    today = calendar.local(now).date() if now else None
+    return f"{day(first.date(), today)} between {_hour(first.time())} and {_hour(last.time())}"
+
+
+def _hour(at: time) -> str:
+    return clock_time(at).removesuffix(" am").removesuffix(" pm").replace("12 noon", "noon")
+
+
+def promise(
+    kind: str | None,
+    earliest: datetime | None,
+    latest: datetime | None,
+    calendar: Calendar,
+    now: datetime | None = None,
+) -> str:
+    """Say what the submitter was told, as one sentence; empty when nothing was promised."""
+    if not kind or latest is None or latest >= FAR:
+        return ""
+    by = moment(latest, calendar, now)
+    if kind == "reply":
+        return f"We will reply by {by}."
+    if kind == "call":
+        return f"We call you {slot(earliest or latest, latest, calendar, now)}."
+    if kind == "look again":
+        return f"We look at this again on {day(calendar.local(latest).date())}."
+    if earliest is None or calendar.local(earliest).date() == calendar.local(latest).date():
+        return f"This will be done by {by}."
+    first = day(calendar.local(earliest).date(), calendar.local(now).date() if now else None)
+    return f"This will be done between {first} and {by}."
+
+
+def open_line(calendar: Calendar, now: datetime) -> str:
+    """Say whether the desk is open: "Open now until 5 pm", "Closed …, open Wed 8 am"."""
+    if calendar.is_open(now):
+        closing = calendar.next_closing(now)
+        return f"Open now until {near_moment(closing, calendar, now)}"
+    opening = near_moment(calendar.next_opening(now), calendar, now)
+    names = [c.name or c.reason for c in calendar.closures_on(calendar.local(now).date())]
+    reason = f" for {' and '.join(n for n in names if n)}" if any(names) else " now"
+    return f"Closed{reason}, open {opening}"
+
+
+def seconds(amount: int) -> str:
+    """Say open time shortly: "45 min", "3 h 20 min"; never as days."""
+    minutes = abs(amount) // 60
+    if minutes < 60:
+        return f"{minutes} min" if minutes or not amount else "under 1 min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d} min" if rest else f"{hours} h"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Say a number of things: "1 ticket", "3 tickets"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+_EVENTS = {
+    "opened": "The ticket was opened.",
+    "promise_made": "A promise was made: {promise}",
+    "promise_revised": "The promise was revised: {promise}",
+    "assigned": "{who} gave the ticket to {to}.",
+    "replied": "{who} replied.",
+    "asked": "{who} asked the submitter a question; the ticket waits for the answer.",
+    "noted": "{who} wrote a note.",
+    "call_logged": "{who} {reached}.",
+    "submitter_wrote": "The submitter wrote.",
+    "parked": "{who} parked the ticket until {review_on}, because {reason}.",
+    "unparked": "The ticket is worked on again.",
+    "resolved": "{who} resolved the ticket: {outcome}.",
+    "reopened": "The ticket was reopened.",
+    "closed": "The ticket was closed for good.",
+    "reminded": "A reminder was written to the submitter.",
+    "category_changed": "{who} changed what it is about from {was} to {now}.",
+    "priority_changed": "{who} changed the priority from {was} to {now}.",
+    "due_soon": "The {clock} clock is due soon.",
+    "clock_missed": "The {clock} clock passed its due time, {due}.",
+    "clock_ended": "The {clock} clock ended: {verdict} after {spent} of open time.",
+    "letter_refused": "A letter could not be delivered and will not be tried again.",
+    "follow_up": "This continues an earlier ticket.",
+}
+
+
+def event_sentence(
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    who: str | None,
+    calendar: Calendar,
+    names: Mapping[int, str],
+    categories: Mapping[str, str],
+) -> str:
+    """Say one event as one English sentence; an unknown kind says its own name."""
+    template = _EVENTS.get(kind, kind.replace("_", " ").capitalize() + ".")
+    known = {key: _said(key, value, calendar, categories) for key, value in data.items()}
+    known |= {
+        "who": who or "The desk",
+        "to": names.get(data.get("to") or 0, "nobody"),
+        "reached": "spoke with the submitter" if data.get("reached") else "called, and got no answer",
+    }
+    if "latest" in data:
+        known["promise"] = promise(
+            data.get("kind"), _moment_of(data.get("earliest")), _moment_of(data["latest"]), calendar
+        )
+    return template.format_map(_Gaps(known))
+
+
+class _Gaps(dict[str, str]):
+    """A missing piece of an event reads as a gap, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _said(key: str, value: Any, calendar: Calendar, categories: Mapping[str, str]) -> str:
+    if key == "outcome":
+        return OUTCOMES.get(value, str(value)).lower()
+    if key == "reason":
+        return PARK_REASONS.get(value, str(value))
+    if key == "due" and value:
+        return moment(_moment_of(value) or FAR, calendar)
+    if key == "spent" and isinstance(value, int):
+        return seconds(value)
+    if key == "review_on" and value:
+        return day(date.fromisoformat(value))
+    return categories.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _moment_of(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value).astimezone(UTC) if isinstance(value, str) else None
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Say how long ago something was, roughly: "5 minutes ago", "3 days ago"."""
+    gone = now - at
+    if gone < timedelta(minutes=1):
+        return "just now"
+    if gone < timedelta(hours=1):
+        return count(int(gone.total_seconds() // 60), "minute") + " ago"
+    if gone < timedelta(days=1):
+        return count(int(gone.total_seconds() // 3600), "hour") + " ago"
+    return count(gone.days, "day") + " ago"
