@@ -14,7 +14,9 @@ from triage import store
 csrf = CSRFProtect()
 
 
-def create_app(given: dict[str, Any] | None = None, instance: Path | None = None) -> Flask:
+def create_app(
+    given: dict[str, Any] | None = None, instance: Path | None = None
+) -> Flask:
     """Make the service; ``given`` settings (from tests) come before the environment.
 
     Raises ``BadData`` with a sentence when a setting cannot be used.

@@ -81,28 +81,107 @@ def _database(text: str) -> str:
 
 
 SETTINGS = (
-    Setting("MODE", "production", _mode, "demo, production or test; make run sets demo"),
-    Setting("DATABASE_URL", "", _database, "where the desk remembers; empty: SQLite in instance/"),
-    Setting("BASE_URL", "http://127.0.0.1:5000", _url, "the address people use; links are made from it"),
-    Setting("TRUSTED_HOSTS", [], _list, "host names we answer to, comma between; empty: that of BASE_URL and this machine"),
-    Setting("SECRET_KEY", "", _words, "signs links and cookies; made into instance/ in demo mode"),
-    Setting("FERNET_KEYS", [], _list, "keys for protected fields, newest first; made into instance/ in demo mode"),
-    Setting("PROXIES", 0, _number, "how many reverse proxies stand before us, whose X-Forwarded-For is believed"),
-    Setting("DESK_NAME", "Immunization Registry Help Desk", _words, "what the desk calls itself on pages and in letters"),
-    Setting("DEPARTMENT_NAME", "Department of Public Health", _words, "the department in the masthead and the footer"),
-    Setting("MAIL_SERVER", "", _words, "the SMTP server; empty in demo mode: letters stay readable on a page"),
+    Setting(
+        "MODE", "production", _mode, "demo, production or test; make run sets demo"
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        _database,
+        "where the desk remembers; empty: SQLite in instance/",
+    ),
+    Setting(
+        "BASE_URL",
+        "http://127.0.0.1:5000",
+        _url,
+        "the address people use; links are made from it",
+    ),
+    Setting(
+        "TRUSTED_HOSTS",
+        [],
+        _list,
+        "host names we answer to, comma between; empty: that of BASE_URL and this machine",
+    ),
+    Setting(
+        "SECRET_KEY",
+        "",
+        _words,
+        "signs links and cookies; made into instance/ in demo mode",
+    ),
+    Setting(
+        "FERNET_KEYS",
+        [],
+        _list,
+        "keys for protected fields, newest first; made into instance/ in demo mode",
+    ),
+    Setting(
+        "PROXIES",
+        0,
+        _number,
+        "how many reverse proxies stand before us, whose X-Forwarded-For is believed",
+    ),
+    Setting(
+        "DESK_NAME",
+        "Immunization Registry Help Desk",
+        _words,
+        "what the desk calls itself on pages and in letters",
+    ),
+    Setting(
+        "DEPARTMENT_NAME",
+        "Department of Public Health",
+        _words,
+        "the department in the masthead and the footer",
+    ),
+    Setting(
+        "MAIL_SERVER",
+        "",
+        _words,
+        "the SMTP server; empty in demo mode: letters stay readable on a page",
+    ),
     Setting("MAIL_PORT", 587, _number, "the port of the SMTP server"),
     Setting("MAIL_USE_TLS", True, _yes_no, "STARTTLS, with the certificate verified"),
-    Setting("MAIL_USE_SSL", False, _yes_no, "TLS from the first byte (port 465), with the certificate verified"),
+    Setting(
+        "MAIL_USE_SSL",
+        False,
+        _yes_no,
+        "TLS from the first byte (port 465), with the certificate verified",
+    ),
     Setting("MAIL_USERNAME", "", _words, "the SMTP user; empty: no sign-in"),
     Setting("MAIL_PASSWORD", "", _words, "the SMTP password"),
-    Setting("MAIL_CA_FILE", "", _words, "certificates to trust beside the system's own"),
-    Setting("MAIL_TIMEOUT", 20, _number, "seconds after which a silent SMTP server counts as failed"),
-    Setting("MAIL_FROM", "Help Desk <helpdesk@localhost.localdomain>", _words, "the From line of every letter"),
-    Setting("MAIL_BOUNCE", "", _words, "the envelope sender; empty: the address in MAIL_FROM"),
-    Setting("LETTERS_PER_HOUR", 5, _number, "letters an hour to one address caused by the open form"),
+    Setting(
+        "MAIL_CA_FILE", "", _words, "certificates to trust beside the system's own"
+    ),
+    Setting(
+        "MAIL_TIMEOUT",
+        20,
+        _number,
+        "seconds after which a silent SMTP server counts as failed",
+    ),
+    Setting(
+        "MAIL_FROM",
+        "Help Desk <helpdesk@localhost.localdomain>",
+        _words,
+        "the From line of every letter",
+    ),
+    Setting(
+        "MAIL_BOUNCE",
+        "",
+        _words,
+        "the envelope sender; empty: the address in MAIL_FROM",
+    ),
+    Setting(
+        "LETTERS_PER_HOUR",
+        5,
+        _number,
+        "letters an hour to one address caused by the open form",
+    ),
     Setting("FORM_LIMIT", 20, _number, "submissions an hour from one network address"),
-    Setting("SIGN_IN_LIMIT", 10, _number, "failed sign-ins in a quarter of an hour for one account or network address"),
+    Setting(
+        "SIGN_IN_LIMIT",
+        10,
+        _number,
+        "failed sign-ins in a quarter of an hour for one account or network address",
+    ),
     Setting("SESSION_HOURS", 10, _number, "hours after which a rep signs in again"),
     Setting("DRAFT_HOURS", 24, _number, "hours an unfinished form is kept"),
     Setting("POOL_SIZE", 10, _number, "PostgreSQL connections a process keeps"),
@@ -120,12 +199,16 @@ def load(instance: Path, given: Mapping[str, Any] | None = None) -> dict[str, An
     config = {s.name: _value(s, given or {}, written) for s in SETTINGS}
     if config["MODE"] == "demo":
         config |= _kept_secrets(instance, config)
-    config["DATABASE_URL"] = config["DATABASE_URL"] or f"sqlite:///{instance / 'triage.sqlite'}"
+    config["DATABASE_URL"] = (
+        config["DATABASE_URL"] or f"sqlite:///{instance / 'triage.sqlite'}"
+    )
     _check_together(config)
     return config
 
 
-def _value(setting: Setting, given: Mapping[str, Any], written: Mapping[str, Any]) -> Any:
+def _value(
+    setting: Setting, given: Mapping[str, Any], written: Mapping[str, Any]
+) -> Any:
     if setting.name in given:
         return given[setting.name]
     text = os.environ.get(f"TRIAGE_{setting.name}", "")
@@ -136,13 +219,18 @@ def _value(setting: Setting, given: Mapping[str, Any], written: Mapping[str, Any
     try:
         return setting.read(text)
     except ValueError as why:
-        raise BadData(f"TRIAGE_{setting.name}: {text!r} cannot be used; {why}.") from why
+        raise BadData(
+            f"TRIAGE_{setting.name}: {text!r} cannot be used; {why}."
+        ) from why
 
 
 def _kept_secrets(instance: Path, config: Mapping[str, Any]) -> dict[str, Any]:
     """Make the long-lived secrets once, readable by the owner alone."""
     instance.mkdir(parents=True, exist_ok=True)
-    made = {"SECRET_KEY": secrets.token_urlsafe(48), "FERNET_KEYS": Fernet.generate_key().decode()}
+    made = {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "FERNET_KEYS": Fernet.generate_key().decode(),
+    }
     kept: dict[str, Any] = {}
     for name in _LONG_LIVED:
         if config[name]:
@@ -166,7 +254,9 @@ def _read_or_make(file: Path, fresh: str) -> str:
 def _check_together(config: Mapping[str, Any]) -> None:
     for name in _LONG_LIVED:
         if not config[name]:
-            raise BadData(f"TRIAGE_{name}: set it; production does not start without it.")
+            raise BadData(
+                f"TRIAGE_{name}: set it; production does not start without it."
+            )
     if len(config["SECRET_KEY"]) < 32:
         raise BadData("TRIAGE_SECRET_KEY: use at least 32 characters nobody can guess.")
     for key in config["FERNET_KEYS"]:
@@ -178,9 +268,13 @@ def _check_together(config: Mapping[str, Any]) -> None:
                 "'python -m triage.config'."
             ) from why
     if config["MODE"] == "production" and not config["MAIL_SERVER"]:
-        raise BadData("TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters.")
+        raise BadData(
+            "TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters."
+        )
     if config["MAIL_USE_TLS"] and config["MAIL_USE_SSL"]:
-        raise BadData("TRIAGE_MAIL_USE_SSL: choose STARTTLS or TLS from the start, not both.")
+        raise BadData(
+            "TRIAGE_MAIL_USE_SSL: choose STARTTLS or TLS from the start, not both."
+        )
 
 
 def trusted_hosts(config: Mapping[str, Any]) -> list[str]:

@@ -41,7 +41,10 @@ class Desk:
     @property
     def versions(self) -> dict[str, int]:
         """The version columns of a ticket."""
-        return {name: getattr(self, name) for name in ("rules_id", "calendar_id", "policies_id")}
+        return {
+            name: getattr(self, name)
+            for name in ("rules_id", "calendar_id", "policies_id")
+        }
 
 
 def now() -> datetime:
@@ -58,7 +61,14 @@ def active() -> Desk:
     """Return the desk as it is now: one statement, parsed tables are kept by content."""
     rules, calendar, policies = (aliased(DeskVersion) for _ in KINDS)
     row = db.session.execute(
-        select(rules.id, rules.sha256, calendar.id, calendar.sha256, policies.id, policies.sha256)
+        select(
+            rules.id,
+            rules.sha256,
+            calendar.id,
+            calendar.sha256,
+            policies.id,
+            policies.sha256,
+        )
         .select_from(DeskHead)
         .join(rules, DeskHead.rules_id == rules.id)
         .join(calendar, DeskHead.calendar_id == calendar.id)
@@ -120,7 +130,9 @@ def install(at: datetime) -> bool:
     if db.session.get(DeskHead, 1) is not None:
         return False
     ids = {
-        f"{kind}_id": _add(kind, text, "Triage", "The data files of the first start.", at)
+        f"{kind}_id": _add(
+            kind, text, "Triage", "The data files of the first start.", at
+        )
         for kind, text in default_texts().items()
     }
     db.session.execute(insert(DeskHead).values(id=1, **ids))
@@ -142,10 +154,17 @@ def publish(kind: str, text: str, *, author: str, reason: str, at: datetime) -> 
 
 def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:
     newest = db.session.execute(
-        select(func.coalesce(func.max(DeskVersion.number), 0)).where(DeskVersion.kind == kind)
+        select(func.coalesce(func.max(DeskVersion.number), 0)).where(
+            DeskVersion.kind == kind
+        )
     ).scalar_one()
     row = DeskVersion(
-        kind=kind, number=newest + 1, text=text, author=author, reason=reason, created_at=at,
+        kind=kind,
+        number=newest + 1,
+        text=text,
+        author=author,
+        reason=reason,
+        created_at=at,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     db.session.add(row)

@@ -27,7 +27,12 @@ STATES = {
 }
 STATES_FOR_STAFF = STATES | {"waiting": "Waiting on submitter", "parked": "Parked"}
 PRIORITIES = {"urgent": "Urgent", "normal": "Normal", "low": "Low"}
-CHANNELS = {"web": "Web form", "email": "Mail", "phone_note": "Phone", "fax_note": "Fax"}
+CHANNELS = {
+    "web": "Web form",
+    "email": "Mail",
+    "phone_note": "Phone",
+    "fax_note": "Fax",
+}
 OUTCOMES = {
     "solved": "Solved",
     "self-service": "Solved with the guide",
@@ -75,6 +80,11 @@ def day(on: date, today: date | None = None) -> str:
     return format_date(on, pattern, locale=LANGUAGE)
 
 
+def short_day(on: date) -> str:
+    """Say a day where there is little room: "17 Nov"."""
+    return format_date(on, "d MMM", locale=LANGUAGE)
+
+
 def moment(at: datetime, calendar: Calendar, now: datetime | None = None) -> str:
     """Say a moment on the desk's wall: "Tue 17 November, 12 noon"."""
     local = calendar.local(at)
@@ -88,11 +98,15 @@ def near_moment(at: datetime, calendar: Calendar, now: datetime) -> str:
     if local.date() == today:
         return clock_time(local.time())
     if abs((local.date() - today).days) < 7:
-        return f"{format_date(local, 'EEE', locale=LANGUAGE)} {clock_time(local.time())}"
+        return (
+            f"{format_date(local, 'EEE', locale=LANGUAGE)} {clock_time(local.time())}"
+        )
     return moment(at, calendar, now)
 
 
-def slot(start: datetime, end: datetime, calendar: Calendar, now: datetime | None = None) -> str:
+def slot(
+    start: datetime, end: datetime, calendar: Calendar, now: datetime | None = None
+) -> str:
     """Say a callback slot: "Tue 17 November between 8 and noon"."""
     first, last = calendar.local(start), calendar.local(end)
     today = calendar.local(now).date() if now else None
@@ -100,7 +114,12 @@ def slot(start: datetime, end: datetime, calendar: Calendar, now: datetime | Non
 
 
 def _hour(at: time) -> str:
-    return clock_time(at).removesuffix(" am").removesuffix(" pm").replace("12 noon", "noon")
+    return (
+        clock_time(at)
+        .removesuffix(" am")
+        .removesuffix(" pm")
+        .replace("12 noon", "noon")
+    )
 
 
 def promise(
@@ -120,9 +139,14 @@ def promise(
         return f"We call you {slot(earliest or latest, latest, calendar, now)}."
     if kind == "look again":
         return f"We look at this again on {day(calendar.local(latest).date())}."
-    if earliest is None or calendar.local(earliest).date() == calendar.local(latest).date():
+    if (
+        earliest is None
+        or calendar.local(earliest).date() == calendar.local(latest).date()
+    ):
         return f"This will be done by {by}."
-    first = day(calendar.local(earliest).date(), calendar.local(now).date() if now else None)
+    first = day(
+        calendar.local(earliest).date(), calendar.local(now).date() if now else None
+    )
     return f"This will be done between {first} and {by}."
 
 
@@ -132,7 +156,9 @@ def open_line(calendar: Calendar, now: datetime) -> str:
         closing = calendar.next_closing(now)
         return f"Open now until {near_moment(closing, calendar, now)}"
     opening = near_moment(calendar.next_opening(now), calendar, now)
-    names = [c.name or c.reason for c in calendar.closures_on(calendar.local(now).date())]
+    names = [
+        c.name or c.reason for c in calendar.closures_on(calendar.local(now).date())
+    ]
     reason = f" for {' and '.join(n for n in names if n)}" if any(names) else " now"
     return f"Closed{reason}, open {opening}"
 
@@ -188,15 +214,22 @@ def event_sentence(
 ) -> str:
     """Say one event as one English sentence; an unknown kind says its own name."""
     template = _EVENTS.get(kind, kind.replace("_", " ").capitalize() + ".")
-    known = {key: _said(key, value, calendar, categories) for key, value in data.items()}
+    known = {
+        key: _said(key, value, calendar, categories) for key, value in data.items()
+    }
     known |= {
         "who": who or "The desk",
         "to": names.get(data.get("to") or 0, "nobody"),
-        "reached": "spoke with the submitter" if data.get("reached") else "called, and got no answer",
+        "reached": "spoke with the submitter"
+        if data.get("reached")
+        else "called, and got no answer",
     }
     if "latest" in data:
         known["promise"] = promise(
-            data.get("kind"), _moment_of(data.get("earliest")), _moment_of(data["latest"]), calendar
+            data.get("kind"),
+            _moment_of(data.get("earliest")),
+            _moment_of(data["latest"]),
+            calendar,
         )
     return template.format_map(_Gaps(known))
 
@@ -208,7 +241,9 @@ class _Gaps(dict[str, str]):
         return "…"
 
 
-def _said(key: str, value: Any, calendar: Calendar, categories: Mapping[str, str]) -> str:
+def _said(
+    key: str, value: Any, calendar: Calendar, categories: Mapping[str, str]
+) -> str:
     if key == "outcome":
         return OUTCOMES.get(value, str(value)).lower()
     if key == "reason":
@@ -223,7 +258,11 @@ def _said(key: str, value: Any, calendar: Calendar, categories: Mapping[str, str
 
 
 def _moment_of(value: Any) -> datetime | None:
-    return datetime.fromisoformat(value).astimezone(UTC) if isinstance(value, str) else None
+    return (
+        datetime.fromisoformat(value).astimezone(UTC)
+        if isinstance(value, str)
+        else None
+    )
 
 
 def ago(at: datetime, now: datetime) -> str:

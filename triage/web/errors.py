@@ -35,7 +35,9 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(error: errors.DeskError) -> ResponseReturnValue:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    status = next(
+        (code for kind, code in STATUS.items() if isinstance(error, kind)), 500
+    )
     return _page(str(error), status)
 
 
@@ -56,4 +58,6 @@ def _broke(error: Exception) -> ResponseReturnValue:
 def _page(sentence: str, status: int) -> ResponseReturnValue:
     staff = request.path.startswith(("/desk", "/sign-in", "/sign-out", "/set-password"))
     base = "base_staff.html" if staff else "base_public.html"
-    return render_template("errors/error.html", base=base, sentence=sentence, status=status), status
+    return render_template(
+        "errors/error.html", base=base, sentence=sentence, status=status
+    ), status

@@ -28,7 +28,11 @@ def process() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Answer what works: the database, its migrations, a worker that lives."""
     try:
-        answers = {"database": True, "migrations": _migrated(), "worker": _worker_lives()}
+        answers = {
+            "database": True,
+            "migrations": _migrated(),
+            "worker": _worker_lives(),
+        }
     except SQLAlchemyError:
         current_app.logger.exception("the database does not answer")
         answers = {"database": False, "migrations": False, "worker": False}
@@ -39,7 +43,10 @@ def ready() -> ResponseReturnValue:
 def _migrated() -> bool:
     directory = current_app.extensions["migrate"].directory
     wanted = set(ScriptDirectory(directory).get_heads())
-    return set(MigrationContext.configure(db.session.connection()).get_current_heads()) == wanted
+    return (
+        set(MigrationContext.configure(db.session.connection()).get_current_heads())
+        == wanted
+    )
 
 
 def _worker_lives() -> bool:

@@ -26,7 +26,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=asset, icon=icon, words=wording)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(_STATIC), prefix="static/", max_age=31_536_000,
+        app.wsgi_app,
+        root=str(_STATIC),
+        prefix="static/",
+        max_age=31_536_000,
         immutable_file_test=lambda path, url: True,
     )
 
