@@ -1,0 +1,226 @@
+"""What every test may ask for. docs/testing.md lists it with an example each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support import browsing, databases, postgres, smtp
+from tests.support.moments import MONDAY, Clock
+from tests.support.pages import CheckedClient, CheckedResponse
+from tests.support.service import Service, served
+from triage.run import free_port
+
+FERNET_KEY = Fernet.generate_key().decode()
+# `make test-all` runs everything once more on the other database.
+DEFAULT_KIND = os.environ.get("TRIAGE_TEST_DATABASE", "sqlite")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests marked ``both_databases`` once on each."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize(
+            "database_kind", databases.KINDS, indirect=True, scope="session"
+        )
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """``sqlite`` or ``postgresql``."""
+    return str(getattr(request, "param", DEFAULT_KIND))
+
+
+@pytest.fixture(scope="session")
+def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> databases.Maker:
+    return databases.SqliteMaker(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def _postgres(pytestconfig: pytest.Config) -> Iterator[databases.Maker]:
+    maker = databases.PostgresMaker(postgres.server_url(pytestconfig))
+    yield maker
+    maker.close()
+
+
+@pytest.fixture(scope="session")
+def maker(request: pytest.FixtureRequest, database_kind: str) -> databases.Maker:
+    """Makes databases of the kind this test runs on."""
+    made: databases.Maker = request.getfixturevalue(
+        "_postgres" if database_kind == "postgresql" else "_sqlite"
+    )
+    return made
+
+
+@pytest.fixture
+def empty_database_url(maker: databases.Maker) -> Iterator[str]:
+    """A database with no tables."""
+    with databases.fresh(maker, None) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(
+    maker: databases.Maker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database of this test's own: migrated, with the desk's tables, without tickets."""
+
+    def migrate(url: str) -> None:
+        _install(_make_app(url, tmp_path_factory.mktemp("template"), {}))
+
+    with databases.fresh(maker, migrate) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The app's clock: Monday 16 November 2026, 10 am, until the test turns it."""
+    return Clock(MONDAY)
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Settings for ``app``: ``@pytest.mark.settings(FORM_LIMIT=3)`` or override this."""
+    marker = request.node.get_closest_marker("settings")
+    return dict(marker.kwargs) if marker else {}
+
+
+@pytest.fixture
+def app(
+    database_url: str, settings: dict[str, Any], clock: Clock, tmp_path: Path
+) -> Iterator[Flask]:
+    """The service on its own database, with its clock in the test's hand."""
+    app = _make_app(database_url, tmp_path, settings)
+    app.config["CLOCK"] = clock
+    yield app
+    _close(app)
+
+
+@pytest.fixture
+def app_context(app: Flask) -> Iterator[Flask]:
+    """The app with its context pushed, for tests that call verbs and read rows."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckedClient:
+    """A browser without scripts that checks each page it gets (tests/support/pages.py)."""
+    return new_client(app)
+
+
+@pytest.fixture
+def smtp_server(tmp_path: Path) -> Iterator[smtp.MailServer]:
+    """A real SMTP server; give the app its ``settings`` to post there."""
+    with smtp.mail_server(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The address of ``app``, served by threads of this process: the test's clock holds."""
+    port = free_port()
+    app.config["BASE_URL"] = f"http://127.0.0.1:{port}"
+    with served(app, port) as url:
+        yield url
+
+
+@pytest.fixture
+def service(
+    database_url: str, settings: dict[str, Any], tmp_path: Path
+) -> Iterator[Service]:
+    """Real gunicorn and workers, not yet started: ``service.start_web()``."""
+    running = Service(tmp_path, {**_defaults(database_url), **settings})
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        started = browsing.launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes one more visitor with its own cookies: ``visitor(java_script_enabled=False)``."""
+    with ExitStack() as stack:
+
+        def make(**options: Any) -> BrowserContext:
+            one: AbstractContextManager[BrowserContext] = browsing.watched(
+                browser, **options
+            )
+            return stack.enter_context(one)
+
+        yield make
+
+
+@pytest.fixture
+def page(visitor: Callable[..., BrowserContext]) -> Page:
+    """A page of a fresh visitor. Console errors and policy refusals fail the test."""
+    return visitor().new_page()
+
+
+@pytest.fixture
+def plain_page(visitor: Callable[..., BrowserContext]) -> Page:
+    """The same without JavaScript."""
+    return visitor(java_script_enabled=False).new_page()
+
+
+def new_client(app: Flask) -> CheckedClient:
+    """One more client with cookies of its own."""
+    app.test_client_class = CheckedClient
+    app.response_class.default_mimetype = "text/html"
+    client: CheckedClient = app.test_client()  # type: ignore[assignment]
+    client.response_wrapper = type("Checked", (CheckedResponse, app.response_class), {})
+    return client
+
+
+def _defaults(database_url: str) -> dict[str, Any]:
+    return {
+        "MODE": "test",
+        "DATABASE_URL": database_url,
+        "BASE_URL": "http://localhost",
+        "SECRET_KEY": "a secret that only tests know, 32 long",
+        "FERNET_KEYS": [FERNET_KEY],
+        "FORM_LIMIT": 10_000,
+    }
+
+
+def _make_app(database_url: str, instance: Path, settings: dict[str, Any]) -> Flask:
+    from triage.app import create_app
+
+    app = create_app({**_defaults(database_url), **settings}, instance)
+    app.testing = True
+    return app
+
+
+def _install(app: Flask) -> None:
+    """Migrate, and copy the data files into the desk's tables."""
+    import flask_migrate
+
+    from triage import desk, store
+
+    with app.app_context():
+        flask_migrate.upgrade()
+        with store.saved():
+            desk.install(MONDAY)
+    _close(app)
+
+
+def _close(app: Flask) -> None:
+    from triage.store import db
+
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

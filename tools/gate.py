@@ -1,0 +1,134 @@
+"""Everything that must hold: `python -m tools.gate [fast|all]`, called by make.
+
+The checks that only read files come first, two at a time; the tests follow. Each step
+prints its name and how long it took; the last line is that of pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+# Pictures load from our own host at their own size; descriptions are for search engines.
+DJLINT_IGNORES = "H006,H030,H031"
+CORE_TESTS = (
+    "tests/calendar", "tests/sla", "tests/rules", "tests/test_lifecycle.py", "tests/house",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check: its name, and the module that is run with its arguments."""
+
+    name: str
+    module: str
+    arguments: tuple[str, ...] = ()
+
+
+TYPES = Step("types", "mypy")
+READING = (
+    Step("format", "ruff", ("format", "--check", "--quiet", ".")),
+    Step("lint", "ruff", ("check", "--quiet", ".")),
+    Step("imports", "tools.imports"),
+    Step("spelling", "codespell_lib"),
+)
+TEMPLATES = Step(
+    "templates", "djlint",
+    ("templates", "--lint", "--quiet", "--profile", "jinja", "--ignore", DJLINT_IGNORES),
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the steps of one level; 1 when something does not hold."""
+    level = arguments[0] if arguments else "test"
+    if level == "fast":
+        return read([*READING]) or tests(
+            "-m", "not slow and not browser", *_present(CORE_TESTS)
+        )
+    started = time.monotonic()
+    failed = read([TYPES, *READING, TEMPLATES]) or bring_browser()
+    if failed:
+        return failed
+    say(f"tests       (the checks before took {time.monotonic() - started:.0f} s)")
+    if level == "all":
+        on_postgres = {"TRIAGE_TEST_DATABASE": "postgresql"}
+        failed = tests(
+            "-n",
+            "2",
+            "--cov",
+            "--cov-report=term",
+            "--cov-report=html:build/coverage-html",
+        )
+        return failed or tests("-n", "2", **on_postgres)
+    return tests("-n", "2", "--dist", "worksteal", "-m", "not slow")
+
+
+def read(steps: Sequence[Step]) -> int:
+    """Run the checks that read files, two at a time; say all that fail."""
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(_run, steps))
+    return 0 if all(results) else 1
+
+
+def _run(step: Step) -> bool:
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", step.module, *step.arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    took = f"{time.monotonic() - started:.1f} s"
+    if done.returncode == 0:
+        say(f"{step.name:<11} holds     {took:>7}")
+        return True
+    say(f"{step.name:<11} FAILS     {took:>7}\n{done.stdout}{done.stderr}".rstrip())
+    return False
+
+
+def bring_browser() -> int:
+    """Have a Chromium for the browser stories: without one the gate does not open."""
+    started = time.monotonic()
+    path = chromium.bring()
+    if path is None:
+        say(chromium.MISSING)
+        return 1
+    say(f"{'chromium':<11} {path} {time.monotonic() - started:>7.1f} s")
+    return 0
+
+
+def tests(*arguments: str, **environment: str) -> int:
+    """Run pytest with its own output, so that its summary is the last line."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return done.returncode
+
+
+def _present(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if (ROOT / path).exists()]
+
+
+def say(line: str) -> None:
+    """Print one line at once, so that it stands before what a child prints."""
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,78 @@
+"""What `make run` does before it opens: make the secrets and the database, migrate, and
+on the first start load the demonstration desk.
+
+Production migrates by hand (`flask db upgrade`), never by itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from triage import config as settings
+from triage import demo
+from triage.app import create_app
+from triage.errors import DeskError
+from triage.store import db
+
+
+def main(instance: Path = settings.ROOT / "instance") -> int:
+    """Prepare ``instance/``; 2 with a sentence when a setting cannot be used."""
+    try:
+        prepare(instance)
+    except DeskError as why:
+        sys.stdout.write(f"{why}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def prepare(instance: Path) -> None:
+    """Bring the database up to date; build it first where there is none."""
+    config = settings.load(instance)
+    file = _sqlite_file(config["DATABASE_URL"])
+    if file is None or file.exists():
+        _bring_up_to_date(create_app(instance=instance))
+        return
+    _tell("First start: making the database.")
+    # Built beside its place and moved there whole: an interrupted first start leaves
+    # nothing half-loaded behind, it is simply the first start again.
+    building = file.with_name(file.name + ".building")
+    _remove(building)
+    _bring_up_to_date(create_app({"DATABASE_URL": f"sqlite:///{building}"}, instance))
+    building.rename(file)
+
+
+def _bring_up_to_date(app: Flask) -> None:
+    with app.app_context():
+        flask_migrate.upgrade()
+        if demo.is_wanted():
+            _tell("Loading the demonstration desk: ten weeks of made-up tickets.")
+            demo.load()
+        db.session.remove()
+        # The last connection to close folds SQLite's log into the file itself.
+        db.engine.dispose()
+
+
+def _sqlite_file(url: str) -> Path | None:
+    return (
+        Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    )
+
+
+def _remove(file: Path) -> None:
+    for leftover in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        leftover.unlink(missing_ok=True)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
