@@ -1,0 +1,90 @@
+"""What was decided about a request, and everything needed to say why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from triage.rules.actions import ActionRow
+
+
+class Gate(StrEnum):
+    """How far the reading is trusted; it never changes the category."""
+
+    CONFIDENT = "confident"
+    SUGGEST = "suggest"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A category the request may be about, with its points."""
+
+    category: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found in a text; ``start`` and ``end`` are places in subject or body."""
+
+    rule: str
+    phrase: str
+    words: str
+    start: int
+    end: int
+    where: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word read as another because it looked like a typing error."""
+
+    written: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Category, action and why.
+
+    ``reading`` is what the words say; it differs from ``category`` when the submitter
+    picked another. ``top`` is three distinct categories, best first, ``category`` leading.
+    """
+
+    category: str
+    reading: str
+    sense: str
+    gate: Gate
+    top: tuple[Candidate, ...]
+    action: ActionRow
+    guard: str | None
+    picked: str | None
+    rules: tuple[str, ...]
+    matches: tuple[Match, ...]
+    repairs: tuple[Repair, ...]
+    scores: tuple[Candidate, ...]
+    because: str
+    version: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values, ready for ``json.dumps``."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Decision:
+        """Return the decision that ``as_json`` wrote down."""
+        return cls(
+            **data
+            | {
+                "gate": Gate(data["gate"]),
+                "top": tuple(Candidate(**one) for one in data["top"]),
+                "scores": tuple(Candidate(**one) for one in data["scores"]),
+                "action": ActionRow(**data["action"]),
+                "rules": tuple(data["rules"]),
+                "matches": tuple(Match(**one) for one in data["matches"]),
+                "repairs": tuple(Repair(**one) for one in data["repairs"]),
+            }
+        )

@@ -1,0 +1,42 @@
+"""Put links and contacts into a guide's text.
+
+A guide is Markdown; ``[[link:key]]`` and ``[[contact:key]]`` are all it may ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from triage.errors import BadData
+
+if TYPE_CHECKING:
+    from triage.rules.ruleset import RuleSet
+
+_PLACEHOLDER = re.compile(r"\[\[([a-z]+):([a-z0-9_]+)\]\]")
+UNKNOWN_ADDRESS = "ask the help desk for it"
+
+
+def placeholders(text: str) -> tuple[tuple[str, str], ...]:
+    """Return each placeholder of a guide as (kind, key)."""
+    return tuple((found[1], found[2]) for found in _PLACEHOLDER.finditer(text))
+
+
+def fill(text: str, ruleset: RuleSet) -> str:
+    """Return the guide's Markdown with its links and contacts in it.
+
+    A link without a known address is its words and "ask the help desk for it". Raises
+    ``BadData`` on a placeholder the tables do not know.
+    """
+    return _PLACEHOLDER.sub(lambda found: _value(ruleset, found[1], found[2]), text)
+
+
+def _value(ruleset: RuleSet, kind: str, key: str) -> str:
+    if kind == "link" and key in ruleset.links:
+        link = ruleset.links[key]
+        if link.url is None:
+            return f"{link.words} ({UNKNOWN_ADDRESS})"
+        return f"[{link.words}]({link.url})"
+    if kind == "contact" and key in ruleset.contacts:
+        return ruleset.contacts[key].value
+    raise BadData(f"guide: [[{kind}:{key}]]: There is no such link or contact.")

@@ -1,0 +1,206 @@
+"""Look for the phrases of the table in a message, in time linear in its words.
+
+A phrase is words in a row; ``*`` stands for up to four words between, ``@group`` for any
+of a group's words, ``a|b`` for either, ``&`` joins two phrases of the same sentence. The
+table is compiled once: each message only meets phrases whose rarest word it contains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from triage.rules import words
+from triage.rules.decision import Match
+from triage.rules.reading import GAP, Reading, Spot, lay_out
+from triage.rules.table import Groups, Rule
+
+SUBJECT_COUNTS = 1.5
+MAX_REPAIRS = 60
+_SHORTEST_REPAIRED = 4
+_LONG_WORD = 8
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word or group of a phrase, and whether up to four words may stand before it."""
+
+    symbol: str
+    after_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase; ``parts`` must all be found in one sentence."""
+
+    rule: int
+    text: str
+    points: int
+    parts: tuple[tuple[Step, ...], ...]
+    needs: frozenset[str]
+
+
+class PhraseBook:
+    """The phrases of all rules, compiled for reading messages."""
+
+    def __init__(self, rules: Iterable[Rule], groups: Groups) -> None:
+        self._groups = groups
+        self._names: list[str] = []
+        self._symbols: set[str] = set()
+        self._single: dict[str, list[str]] = {}
+        self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._by_letter: dict[str, list[str]] = {}
+        self._by_key: dict[str, list[Phrase]] = {}
+        self._read_as: dict[str, str] = {}
+        self._file(list(self._compiled(rules)))
+        for letter, known in self._by_letter.items():
+            self._by_letter[letter] = sorted(set(known))
+
+    def read(self, subject: str, body: str) -> Reading:
+        """Lay a message out and find the places of every symbol in it."""
+        tries = _Tries(self)
+        reading = lay_out(subject, body, tries.repair)
+        for cell, stem in enumerate(reading.cells):
+            for symbol in self._single.get(stem, ()):
+                reading.spots.setdefault(symbol, []).append((cell, cell + 1))
+            for row, symbol in self._rows.get(stem, ()):
+                end = cell + len(row)
+                if tuple(reading.cells[cell:end]) == row:
+                    reading.spots.setdefault(symbol, []).append((cell, end))
+        return reading
+
+    def matches(self, reading: Reading) -> Iterator[tuple[int, Match]]:
+        """Yield each phrase found, once, at its first place, with its rule's number."""
+        present = reading.spots.keys()
+        for key in tuple(reading.spots):
+            for phrase in self._by_key.get(key, ()):
+                if present >= phrase.needs and (spot := _find(reading, phrase)):
+                    yield phrase.rule, self._match(reading, phrase, spot)
+
+    def repaired(self, word: str) -> str:
+        """Return the word of the table that an unknown word was meant to be, or itself."""
+        if word not in self._read_as:
+            if len(self._read_as) >= _REMEMBERED:
+                self._read_as.clear()
+            self._read_as[word] = self._nearest(word)
+        return self._read_as[word]
+
+    def _nearest(self, word: str) -> str:
+        found = process.extractOne(
+            word,
+            self._by_letter.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) >= _LONG_WORD else 1,
+        )
+        return word if found is None else str(found[0])
+
+    def _match(self, reading: Reading, phrase: Phrase, spot: Spot) -> Match:
+        start, end, quoted = reading.quote(spot)
+        where = reading.where(spot[0])
+        points = phrase.points * (SUBJECT_COUNTS if where == "subject" else 1.0)
+        return Match(
+            self._names[phrase.rule], phrase.text, quoted, start, end, where, points
+        )
+
+    def _compiled(self, rules: Iterable[Rule]) -> Iterator[Phrase]:
+        for number, rule in enumerate(rules):
+            self._names.append(rule.id)
+            for text, points in rule.phrases:
+                parts = tuple(tuple(self._steps(part)) for part in text.split("&"))
+                needs = frozenset(step.symbol for part in parts for step in part)
+                yield Phrase(number, text, points, parts, needs)
+
+    def _steps(self, part: str) -> Iterator[Step]:
+        after_gap = False
+        for word in part.split():
+            if word != "*":
+                yield Step(self._symbol(word), after_gap)
+            after_gap = word == "*"
+
+    def _symbol(self, word: str) -> str:
+        """Return the symbol of a word, group or choice, learning its words once."""
+        choices = self._groups[word[1:]] if word[0] == "@" else tuple(word.split("|"))
+        rows = [tuple(words.stem(one) for one in self._learn(choice)) for choice in choices]
+        symbol = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else word
+        if symbol in self._symbols:
+            return symbol
+        self._symbols.add(symbol)
+        for row in dict.fromkeys(rows):
+            if len(row) == 1:
+                self._single.setdefault(row[0], []).append(symbol)
+            else:
+                self._rows.setdefault(row[0], []).append((row, symbol))
+        return symbol
+
+    def _learn(self, choice: str) -> list[str]:
+        folded = [words.fold(found.group()) for found in words.WORD.finditer(choice)]
+        for word in folded:
+            if len(word) >= _SHORTEST_REPAIRED and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
+        return folded
+
+    def _file(self, phrases: list[Phrase]) -> None:
+        """File each phrase under the symbol of its own that the fewest others need."""
+        needed: dict[str, int] = {}
+        for phrase in phrases:
+            for symbol in phrase.needs:
+                needed[symbol] = needed.get(symbol, 0) + 1
+        for phrase in phrases:
+            key = min(sorted(phrase.needs), key=needed.__getitem__)
+            self._by_key.setdefault(key, []).append(phrase)
+
+
+class _Tries:
+    """Repairs within one message: the first sixty unknown words are looked up."""
+
+    def __init__(self, book: PhraseBook) -> None:
+        self._book = book
+        self._left = MAX_REPAIRS
+
+    def repair(self, word: str) -> str:
+        if len(word) < _SHORTEST_REPAIRED or not (word.isalpha() and word.isascii()):
+            return word
+        if not self._left or words.is_known(word):
+            return word
+        self._left -= 1
+        return self._book.repaired(word)
+
+
+def _find(reading: Reading, phrase: Phrase) -> Spot | None:
+    """Return the first place of a phrase; of joined parts, the stretch that holds all."""
+    found = [_places(reading, part) for part in phrase.parts]
+    if len(found) == 1:
+        return min(((start, end) for end, start in found[0].items()), default=None)
+    by_sentence = [
+        {reading.sentences[start]: (start, end) for end, start in sorted(places.items(), reverse=True)}
+        for places in found
+    ]
+    shared = set(by_sentence[0]).intersection(*by_sentence[1:])
+    if not shared:
+        return None
+    spots = [places[min(shared)] for places in by_sentence]
+    return min(start for start, _ in spots), max(end for _, end in spots)
+
+
+def _places(reading: Reading, part: tuple[Step, ...]) -> dict[int, int]:
+    """Return where a part ends, and for each end where it starts."""
+    first = reading.spots[part[0].symbol]
+    places = {end: start for start, end in first}
+    reading.steps += len(first)
+    for step in part[1:]:
+        nexts: dict[int, int] = {}
+        spots = reading.spots[step.symbol]
+        reading.steps += len(spots)
+        for start, end in spots:
+            for before in range(start, start - (GAP if step.after_gap else 0) - 1, -1):
+                if before in places:
+                    nexts[end] = places[before]
+                    break
+        if not nexts:
+            return {}
+        places = nexts
+    return places

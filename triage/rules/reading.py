@@ -1,0 +1,110 @@
+"""A message laid out for reading: its words in cells, one sentence apart from the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from triage.rules import cleaning, words
+from triage.rules.decision import Repair
+
+GAP = 4
+# More empty cells than a gap can bridge, so that no phrase crosses a full stop.
+_BREAK = GAP + 1
+_STOPS = frozenset(".!?;…•")
+_ABBREVIATIONS = frozenset("dr drs mr mrs ms pt pts st ste no vs approx ave inc ext".split())
+_SHORT_LINE = 45
+
+Spot = tuple[int, int]
+RepairWord = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Reading:
+    """Cells of stems (empty between sentences) and where each stands in its text.
+
+    ``spots`` gives each symbol of the phrase book its places as half-open ranges of
+    cells; ``steps`` counts the work done, so that tests need no clock.
+    """
+
+    texts: dict[str, str]
+    cells: list[str] = field(default_factory=list)
+    spans: list[Spot] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    spots: dict[str, list[Spot]] = field(default_factory=dict)
+    subject_cells: int = 0
+    word_count: int = 0
+    steps: int = 0
+
+    def where(self, cell: int) -> str:
+        """Return the name of the text a cell belongs to."""
+        return "subject" if cell < self.subject_cells else "body"
+
+    def quote(self, spot: Spot) -> tuple[int, int, str]:
+        """Return start, end and the very words of a range of cells."""
+        start, end = self.spans[spot[0]][0], self.spans[spot[1] - 1][1]
+        return start, end, " ".join(self.texts[self.where(spot[0])][start:end].split())
+
+
+def lay_out(subject: str, body: str, repair: RepairWord) -> Reading:
+    """Return the submitter's own words of both texts, at most 2,000 of them."""
+    reading = Reading({"subject": subject, "body": body})
+    _add(reading, subject, repair)
+    reading.subject_cells = len(reading.cells) + _BREAK
+    reading.cells += [""] * _BREAK
+    reading.spans += [(0, 0)] * _BREAK
+    reading.sentences += [-1] * _BREAK
+    _add(reading, body, repair)
+    return reading
+
+
+def _add(reading: Reading, text: str, repair: RepairWord) -> None:
+    number = max(reading.sentences, default=-1) + 1
+    for word, start, end, starts_sentence in _own_words(text):
+        if reading.word_count == words.MAX_WORDS:
+            return
+        folded = words.fold(word)
+        meant = repair(folded)
+        if meant != folded:
+            reading.repairs.append(Repair(word, meant))
+        if starts_sentence:
+            number += 1
+            reading.cells += [""] * _BREAK
+            reading.spans += [(start, start)] * _BREAK
+            reading.sentences += [-1] * _BREAK
+        reading.cells.append(words.stem(meant))
+        reading.spans.append((start, end))
+        reading.sentences.append(number)
+        reading.word_count += 1
+
+
+def _own_words(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield each own word, its place, and whether a new sentence starts with it."""
+    folded = cleaning.folds(text)
+    last, previous, next_fold = 0, "", 0
+    for found in words.WORD.finditer(text[: cleaning.MAX_CHARACTERS]):
+        start, end = found.span()
+        while next_fold < len(folded) and folded[next_fold].end <= start:
+            next_fold += 1
+        if next_fold < len(folded) and folded[next_fold].start <= start:
+            continue
+        between = text[last:start]
+        yield found.group(), start, end, bool(previous) and _is_break(previous, between, text, last)
+        last, previous = end, found.group()
+
+
+def _is_break(previous: str, between: str, text: str, at: int) -> bool:
+    """Whether a sentence ends between two words."""
+    if between in (" ", ", "):
+        return False
+    if "\n" in between:
+        line_start = text.rfind("\n", 0, at) + 1
+        return between.count("\n") > 1 or at - line_start < _SHORT_LINE or _stops(between)
+    if not between[-1:].isspace() or not _stops(between):
+        return False
+    return not (between == ". " and previous.lower() in _ABBREVIATIONS)
+
+
+def _stops(between: str) -> bool:
+    return not _STOPS.isdisjoint(between)

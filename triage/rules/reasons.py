@@ -1,0 +1,61 @@
+"""The sentence behind a decision: the submitter's words and the page's own sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triage.rules.actions import ActionRow
+from triage.rules.decision import Match
+from triage.rules.intake import NONE_OF_THESE
+from triage.rules.quotes import readable
+
+if TYPE_CHECKING:
+    from triage.rules.ruleset import RuleSet
+
+_QUOTED = 3
+
+
+def because(
+    ruleset: RuleSet,
+    matches: tuple[Match, ...],
+    action: ActionRow,
+    *,
+    guard: str | None,
+    picked: str | None,
+) -> str:
+    """Return why, for people; ``matches`` are those that spoke for it, strongest first."""
+    page = ruleset.sources[action.source.split()[0]].words
+    return f"{_words(matches, guard, picked)} {page} says: “{readable(action.quote)}”"
+
+
+def _words(matches: tuple[Match, ...], guard: str | None, picked: str | None) -> str:
+    quoted = _listed([f"“{words}”" for words in _distinct(matches)])
+    if guard:
+        return f"You wrote {quoted}, so a person reads this first."
+    if picked == NONE_OF_THESE:
+        return "You told us that none of our readings fits, so a person reads it."
+    if picked:
+        return f"You chose this, and wrote {quoted}." if quoted else "You chose this."
+    if quoted:
+        return f"You wrote {quoted}."
+    return "Your words do not tell us enough, so a person reads them."
+
+
+def _distinct(matches: tuple[Match, ...]) -> list[str]:
+    """Return the matched words of the strongest, leaving out what another contains."""
+    chosen: list[str] = []
+    for match in matches:
+        words = match.words
+        if any(words.lower() in other.lower() for other in chosen):
+            continue
+        chosen = [other for other in chosen if other.lower() not in words.lower()]
+        chosen.append(words)
+        if len(chosen) == _QUOTED:
+            break
+    return chosen
+
+
+def _listed(items: list[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
