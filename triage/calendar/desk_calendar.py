@@ -1,0 +1,186 @@
+"""The calendar of the desk: when it is open, and how much open time lies where."""
+
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from triage.calendar.closures import closures_by_date
+from triage.calendar.days import Days
+from triage.calendar.durations import Duration, Unit, later_date
+from triage.calendar.moments import read_moment, second_of
+from triage.calendar.reckoning import Reckoning
+from triage.calendar.schedule import Closure, Schedule
+from triage.calendar.timeline import day_seconds
+from triage.calendar.writing import canonical_text
+from triage.errors import BadDuration, NoOpenTime
+
+
+class OpenSpan(NamedTuple):
+    """A half-open stretch of open time, aware, in the desk's zone."""
+
+    start: datetime
+    end: datetime
+
+
+class Calendar:
+    """When the desk is open. Immutable to whoever asks; two with one text are equal.
+
+    Every moment taken is aware and counted in whole seconds; every moment given is in
+    the desk's zone. Moments outside the years reckoned raise BadMoment.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.zone = ZoneInfo(schedule.zone)
+        self._closures = closures_by_date(schedule)
+        self._days = Days(schedule, self._closures)
+        if not self._days.ever_open:
+            raise NoOpenTime(
+                "desk.toml: hours: the desk never opens; give at least one day a window."
+            )
+        self._reckoning = Reckoning(
+            self._days, self.zone, (schedule.first_year, schedule.last_year)
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical TOML of this calendar."""
+        return canonical_text(self.schedule)
+
+    @cached_property
+    def version(self) -> str:
+        """The sha256 of the canonical text, in hex."""
+        return sha256(self.text.encode()).hexdigest()
+
+    # -- open time -------------------------------------------------------------------
+
+    def add(self, at: datetime, seconds: int) -> datetime:
+        """Return the earliest moment with so many open seconds elapsed since ``at``.
+
+        ``add(at, 0)`` is ``at`` when open, else the next opening. A negative count is a
+        lead time: the latest moment from which as many open seconds lead to ``at``.
+        """
+        return self._at(self._reckoning.add(second_of(at), seconds))
+
+    def between(self, start: datetime, end: datetime) -> int:
+        """Return the open seconds from ``start`` to ``end``; negative when it is earlier."""
+        return self._reckoning.between(second_of(start), second_of(end))
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether the desk is open; at the second of closing it is not."""
+        second = second_of(at)
+        line, index = self._reckoning.window_from(second)
+        return line.starts[index] <= second
+
+    def next_opening(self, at: datetime) -> datetime:
+        """Return ``at`` itself when open, else when the desk opens next."""
+        return self.add(at, 0)
+
+    def next_closing(self, at: datetime) -> datetime | None:
+        """Return when the desk shuts next; None when it stays open for a year."""
+        closing = self._reckoning.closing_from(second_of(at))
+        return None if closing is None else self._at(closing)
+
+    # -- lengths ---------------------------------------------------------------------
+
+    def due(self, at: datetime, length: Duration) -> datetime:
+        """Return the moment a length after ``at``, in any unit (docs/design.md 4.2).
+
+        Business days end at the close of the n-th open day after the day of ``at``;
+        calendar units at the close of their date, or of the next open day.
+        """
+        if length.seconds is not None:
+            return self.add(at, length.seconds)
+        return self._close(self.due_day(at, length))
+
+    def due_day(self, at: datetime, length: Duration) -> date:
+        """Return the open day on which a length counted in dates ends."""
+        if length.unit is Unit.BUSINESS_DAYS:
+            return self.open_days_after(self.counting_day(at), length.amount)
+        return self.open_day_from(later_date(self.local(at).date(), length))
+
+    def counting_day(self, at: datetime) -> date:
+        """Return the day business days are counted from: open now, or opening next."""
+        line, index = self._reckoning.window_from(second_of(at))
+        return date.fromordinal(line.days[index])
+
+    def seconds_of(self, at: datetime, length: Duration) -> int:
+        """Return the open seconds from ``at`` to the end of a length."""
+        return self.between(at, self.due(at, length))
+
+    # -- days ------------------------------------------------------------------------
+
+    def is_open_day(self, day: date) -> bool:
+        """Say whether the desk opens on a date at all."""
+        return bool(day_seconds(self._days, self.zone, day))
+
+    def open_day_from(self, day: date) -> date:
+        """Return the date itself when the desk opens on it, else the next open day."""
+        return day if self.is_open_day(day) else self.open_days_after(day, 1)
+
+    def open_days_after(self, day: date, count: int) -> date:
+        """Return the ``count``-th open day after a date; 0 is the date or the next."""
+        if count < 0:
+            raise BadDuration("Open days are only counted forwards.")
+        if count == 0:
+            return self.open_day_from(day)
+        return self._reckoning.open_day_after(day, count)
+
+    def spans_on(self, day: date) -> tuple[OpenSpan, ...]:
+        """Return the windows that open on a date; the last may end after midnight."""
+        return tuple(
+            OpenSpan(self._at(start), self._at(end))
+            for start, end in day_seconds(self._days, self.zone, day)
+        )
+
+    def opens_on(self, day: date) -> datetime | None:
+        """Return the first opening of a date, or None when it is closed."""
+        spans = self.spans_on(day)
+        return spans[0].start if spans else None
+
+    def closes_on(self, day: date) -> datetime | None:
+        """Return the last closing of a date's windows, or None when it is closed."""
+        spans = self.spans_on(day)
+        return spans[-1].end if spans else None
+
+    def has_special_hours(self, day: date) -> bool:
+        """Say whether special hours stand in place of the weekly ones."""
+        return self._days.is_special(day)
+
+    def closures(self, first: date, last: date) -> tuple[Closure, ...]:
+        """Return the closures from one date to another, both included, in order."""
+        return tuple(
+            closure
+            for day, found in self._closures.items()
+            if first <= day <= last
+            for closure in found
+        )
+
+    def closures_on(self, day: date) -> tuple[Closure, ...]:
+        """Return every closure of a date: there may be two, and both are named."""
+        return self._closures.get(day, ())
+
+    # -- words to moments ------------------------------------------------------------
+
+    def at_desk(self, text: str) -> datetime:
+        """Read a moment; without an offset it is the desk's wall time."""
+        return read_moment(text, self.zone)
+
+    def local(self, at: datetime) -> datetime:
+        """Return the same moment on the desk's wall clock."""
+        return self._at(second_of(at))
+
+    def _at(self, second: int) -> datetime:
+        return datetime.fromtimestamp(second, self.zone)
+
+    def _close(self, day: date) -> datetime:
+        """Return the close of an open day."""
+        return self._at(day_seconds(self._days, self.zone, day)[-1][1])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Calendar) and self.schedule == other.schedule
+
+    def __hash__(self) -> int:
+        return hash(self.schedule)

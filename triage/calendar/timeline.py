@@ -1,0 +1,147 @@
+"""Open windows as integer UTC seconds with prefix sums: every question is a bisection.
+
+A timeline covers whole years. It answers None when the answer lies outside them, and
+the reckoning then builds a longer one; it never clips.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from triage.calendar.days import ONE_DAY, Days
+from triage.calendar.zone import utc_second
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The windows of some whole years, in order and apart.
+
+    ``starts`` and ``ends`` are UTC seconds, ``before`` the open seconds before each
+    window, ``days`` the date (as an ordinal) on which it opens. The first and the last
+    entry are empty windows at the two ends of the years, so that an index strictly
+    between them is an answer. ``open_days`` are the dates on which the desk opens.
+    """
+
+    first_year: int
+    last_year: int
+    starts: list[int]
+    ends: list[int]
+    before: list[int]
+    days: list[int]
+    open_days: list[int]
+
+    def between(self, start: int, end: int) -> int | None:
+        """Return the open seconds from one UTC second to another, signed."""
+        starts = self.starts
+        first, last = bisect_right(starts, start), bisect_right(starts, end)
+        if not (0 < first < len(starts) and 0 < last < len(starts)):
+            return None
+        first -= 1
+        last -= 1
+        shut, shut_later = self.ends[first], self.ends[last]
+        return (
+            self.before[last]
+            - self.before[first]
+            + (end if end < shut_later else shut_later)
+            - starts[last]
+            - (start if start < shut else shut)
+            + starts[first]
+        )
+
+    def add(self, second: int, count: int) -> int | None:
+        """Return the earliest UTC second with ``count`` open seconds elapsed.
+
+        Backwards (``count`` < 0) the latest one from which as many elapse.
+        """
+        starts, before = self.starts, self.before
+        index = bisect_right(starts, second)
+        if not 0 < index < len(starts):
+            return None
+        index -= 1
+        shut = self.ends[index]
+        goal = (
+            before[index] + (second if second < shut else shut) - starts[index] + count
+        )
+        index = (bisect_left if count > 0 else bisect_right)(before, goal)
+        if not 0 < index < len(before):
+            return None
+        return starts[index - 1] + goal - before[index - 1]
+
+    def window_from(self, second: int) -> int | None:
+        """Return the index of the window that is open at a second, or opens next."""
+        index = bisect_right(self.ends, second)
+        return index if 0 < index < len(self.ends) - 1 else None
+
+    def open_day_after(self, day: int, count: int) -> int | None:
+        """Return the ordinal of the ``count``-th open day after a date."""
+        if not self.days[0] <= day < self.days[-1]:
+            return None
+        index = bisect_right(self.open_days, day) + count - 1
+        return self.open_days[index] if index < len(self.open_days) else None
+
+
+#: Covers no year, so that every question makes the reckoning build a real one.
+NOTHING_BUILT = Timeline(0, 0, [0], [0], [0], [0], [])
+
+
+def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeline:
+    """Lay out the windows of whole years, the first and the last of them included."""
+    first, last = date(first_year, 1, 1), date(last_year + 1, 1, 1)
+    begin, end = instant(first, 0, zone), instant(last, 0, zone)
+    starts, ends, owners, before, total = [begin], [begin], [first.toordinal()], [0], 0
+    for start, stop, owner in _apart(_windows(days, zone, first, last)):
+        # Only a night shift crosses these edges: the part inside is counted here.
+        start, stop = max(start, begin), min(stop, end)
+        if start < stop:
+            starts.append(start)
+            ends.append(stop)
+            owners.append(owner)
+            before.append(total)
+            total += stop - start
+    starts.append(end)
+    ends.append(end)
+    owners.append(last.toordinal())
+    before.append(total)
+    open_days = sorted({owner for owner in owners[1:-1] if owner >= first.toordinal()})
+    return Timeline(first_year, last_year, starts, ends, before, owners, open_days)
+
+
+def day_seconds(days: Days, zone: ZoneInfo, day: date) -> list[tuple[int, int]]:
+    """Return the windows that open on a date as UTC seconds, without the empty ones."""
+    spans = (
+        (instant(day, span.start, zone), instant(day, span.end, zone))
+        for span in days.windows(day)
+    )
+    return [(start, end) for start, end in spans if start < end]
+
+
+def instant(day: date, seconds: int, zone: ZoneInfo) -> int:
+    """Return the UTC second of a wall time, given in seconds after midnight."""
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time
+    return utc_second(midnight + timedelta(seconds=seconds), zone)
+
+
+def _windows(
+    days: Days, zone: ZoneInfo, first: date, last: date
+) -> Iterator[tuple[int, int, int]]:
+    day = first - ONE_DAY
+    while day < last:
+        for start, end in day_seconds(days, zone, day):
+            yield start, end, day.toordinal()
+        day += ONE_DAY
+
+
+def _apart(
+    windows: Iterator[tuple[int, int, int]],
+) -> Iterator[tuple[int, int, int]]:
+    """Let a window that overlaps the next end where that opens, and lose no time."""
+    held: tuple[int, int, int] | None = None
+    for start, end, owner in windows:
+        if held is not None:
+            yield held[0], min(held[1], start), held[2]
+            end = max(end, held[1])
+        held = start, end, owner
+    if held is not None:
+        yield held
