@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store import FAR, Base, BigKey, JsonColumn, UtcDateTime, words
 
+# SQLite uses a partial index only for a condition written like the query's own.
 _ACTIVE = text("active")
+_ACTIVE_ON_SQLITE = text("active = 1")
 
 
 class Author(StrEnum):
@@ -37,7 +39,7 @@ class Ticket(Base):
             "queue_at",
             "id",
             postgresql_where=_ACTIVE,
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
         ),
         Index("ix_tickets_wake", "wake_at", "id"),
         Index(
@@ -47,7 +49,7 @@ class Ticket(Base):
             "queue_at",
             "id",
             postgresql_where=_ACTIVE,
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
         ),
         Index("ix_tickets_submitter", "submitter_id", "id"),
         Index("ix_tickets_name_key", "name_key", "id"),
@@ -56,13 +58,13 @@ class Ticket(Base):
             "ix_tickets_calendar",
             "calendar_id",
             postgresql_where=_ACTIVE,
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
         ),
         Index(
             "ix_tickets_policies",
             "policies_id",
             postgresql_where=_ACTIVE,
-            sqlite_where=_ACTIVE,
+            sqlite_where=_ACTIVE_ON_SQLITE,
         ),
         Index("ix_tickets_opened", "opened_at", "id"),
     )

@@ -350,7 +350,7 @@ def upgrade() -> None:
             ["calendar_id"],
             unique=False,
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
             batch_op.f("ix_tickets_follows_id"), ["follows_id"], unique=False
@@ -363,21 +363,21 @@ def upgrade() -> None:
             ["assignee_id", "rank", "queue_at", "id"],
             unique=False,
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
             "ix_tickets_policies",
             ["policies_id"],
             unique=False,
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
             "ix_tickets_queue",
             ["rank", "queue_at", "id"],
             unique=False,
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
             "ix_tickets_submitter", ["submitter_id", "id"], unique=False
@@ -548,17 +548,17 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_tickets_queue",
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.drop_index(
             "ix_tickets_policies",
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.drop_index(
             "ix_tickets_owner",
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
         batch_op.drop_index("ix_tickets_org_key")
         batch_op.drop_index("ix_tickets_opened")
@@ -567,7 +567,7 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_tickets_calendar",
             postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),
         )
 
     op.drop_table("tickets")
