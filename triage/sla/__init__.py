@@ -1,0 +1,75 @@
+"""Service levels: what the desk holds itself to and how each clock of a ticket stands.
+
+``tally`` reads the events of a ticket once and says everything that follows from them;
+the other functions answer one question each. Nothing here knows a row, and ``now`` is
+always an argument.
+"""
+
+from triage.sla.clocks import clocks
+from triage.sla.events import Event, EventDraft, EventKind, iso, moment
+from triage.sla.moves import NextMove, next_move
+from triage.sla.place import (
+    PAUSED_OR_PARKED,
+    RUNNING,
+    WITHOUT_CLOCK,
+    Place,
+    place,
+)
+from triage.sla.policy import PRIORITIES, Facts, Lifecycle, Policies, Policy
+from triage.sla.policy_file import default_policies_text, load_policies
+from triage.sla.promises import (
+    PromiseDraft,
+    first_promise,
+    moved_by_wait,
+    park_promise,
+    promise_after,
+    reply_promise,
+)
+from triage.sla.standing import (
+    FAR,
+    Clock,
+    ClockName,
+    PromiseKind,
+    Standing,
+    Verdict,
+)
+from triage.sla.tally import Tally, tally
+from triage.sla.verdicts import verdicts
+
+__all__ = [
+    "FAR",
+    "PAUSED_OR_PARKED",
+    "PRIORITIES",
+    "RUNNING",
+    "WITHOUT_CLOCK",
+    "Clock",
+    "ClockName",
+    "Event",
+    "EventDraft",
+    "EventKind",
+    "Facts",
+    "Lifecycle",
+    "NextMove",
+    "Place",
+    "Policies",
+    "Policy",
+    "PromiseDraft",
+    "PromiseKind",
+    "Standing",
+    "Tally",
+    "Verdict",
+    "clocks",
+    "default_policies_text",
+    "first_promise",
+    "iso",
+    "load_policies",
+    "moment",
+    "moved_by_wait",
+    "next_move",
+    "park_promise",
+    "place",
+    "promise_after",
+    "reply_promise",
+    "tally",
+    "verdicts",
+]

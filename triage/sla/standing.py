@@ -1,0 +1,99 @@
+"""What a clock is, and the words for how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+# "Nothing runs": later than every date, and not NULL, which databases sort apart.
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class ClockName(StrEnum):
+    """What is being counted."""
+
+    FIRST_REPLY = "first reply"
+    RESOLVE = "resolve"
+    PROMISE = "promise"
+    CALLBACK = "callback"
+
+
+class Standing(StrEnum):
+    """How a clock stands: the first five while it runs, the last three when it ended."""
+
+    ON_TIME = "on time"
+    IN_ITS_WINDOW = "in its window"
+    DUE_SOON = "due soon"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
+    NOT_NEEDED = "not needed"
+
+
+class Verdict(StrEnum):
+    """How a clock ended, in the words of the ``clock_ended`` event."""
+
+    MET = "met"
+    ENDED_LATE = "ended late"
+    NOT_NEEDED = "not needed"
+
+
+STANDING_AFTER = {
+    Verdict.MET: Standing.MET,
+    Verdict.ENDED_LATE: Standing.MISSED,
+    Verdict.NOT_NEEDED: Standing.NOT_NEEDED,
+}
+
+
+class PromiseKind(StrEnum):
+    """What the submitter was told that we do."""
+
+    REPLY = "reply"
+    CALL = "call"
+    DONE = "done"
+    LOOK_AGAIN = "look again"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock of one cycle; moments are UTC, ``spent`` and ``paused`` open seconds.
+
+    ``due_at`` moves on while it is paused. ``earliest`` is where the window of a promise
+    opens. ``policy`` and ``target`` name the row and the words it is counted by, ``kind``
+    the kind of a promise, ``calendar`` and ``policies`` the versions. ``missed`` says
+    that it was late while it ran, ``wakes_at`` when its standing changes by itself.
+    """
+
+    name: ClockName
+    cycle: int
+    started_at: datetime
+    due_at: datetime
+    warn_at: datetime | None
+    earliest: datetime | None
+    ended_at: datetime | None
+    standing: Standing
+    spent: int
+    paused: int
+    policy: str
+    target: str
+    kind: PromiseKind | None
+    missed: bool
+    wakes_at: datetime | None
+    calendar: str
+    policies: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has come to its end."""
+        return self.ended_at is not None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it runs and staff must do something before it is due."""
+        return (
+            self.ended_at is None
+            and self.standing is not Standing.PAUSED
+            and self.kind is not PromiseKind.LOOK_AGAIN
+        )
