@@ -1,0 +1,151 @@
+"""Dates, promises and events as people say them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from tests.support.moments import local
+from triage import wording
+from triage.calendar import Calendar, default_text, load_calendar
+from triage.store import FAR
+
+NOW = local("2026-11-16 10:00")
+
+
+@pytest.fixture(scope="module")
+def calendar() -> Calendar:
+    return load_calendar(default_text())
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (time(8), "8 am"),
+        (time(12), "12 noon"),
+        (time(0), "midnight"),
+        (time(16, 59), "4:59 pm"),
+        (time(17), "5 pm"),
+    ],
+)
+def test_a_time_of_day(at: time, said: str):
+    assert wording.clock_time(at) == said
+
+
+def test_a_day_says_its_year_only_when_it_is_not_this_one():
+    assert wording.day(date(2026, 11, 17), date(2026, 1, 1)) == "Tue 17 November"
+    assert wording.day(date(2027, 1, 19), date(2026, 1, 1)) == "Tue 19 January 2027"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        # today: the hour is enough
+        ("2026-11-16 15:30", "3:30 pm"),
+        # this week: the day of the week
+        ("2026-11-18 08:00", "Wed 8 am"),
+        # farther away: the date
+        ("2026-11-30 17:00", "Mon 30 November, 5 pm"),
+    ],
+)
+def test_a_moment_near_now_is_said_shortly(calendar: Calendar, at: str, said: str):
+    assert wording.near_moment(local(at), calendar, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "earliest", "latest", "said"),
+    [
+        ("reply", None, "2026-11-17 12:00", "We will reply by Tue 17 November, 12 noon."),
+        (
+            "call", "2026-11-17 08:00", "2026-11-17 12:00",
+            "We call you Tue 17 November between 8 and noon.",
+        ),
+        (
+            "call", "2026-11-17 12:00", "2026-11-17 17:00",
+            "We call you Tue 17 November between noon and 5.",
+        ),
+        (
+            "done", "2026-11-30 08:00", "2026-11-30 17:00",
+            "This will be done by Mon 30 November, 5 pm.",
+        ),
+        (
+            "done", "2026-12-16 08:00", "2027-01-19 17:00",
+            "This will be done between Wed 16 December and Tue 19 January 2027, 5 pm.",
+        ),
+        (
+            "look again", None, "2026-12-02 17:00",
+            "We look at this again on Wed 2 December.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_promise_is_one_sentence(
+    calendar: Calendar, kind: str, earliest: str | None, latest: str, said: str
+):
+    first = local(earliest) if earliest else None
+
+    assert wording.promise(kind, first, local(latest), calendar, NOW) == said
+
+
+def test_where_nothing_is_promised_nothing_is_said(calendar: Calendar):
+    assert wording.promise(None, None, None, calendar) == ""
+    assert wording.promise("reply", None, FAR, calendar) == ""
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-16 10:00", "Open now until 5 pm"),
+        ("2026-11-16 17:00", "Closed now, open Tue 8 am"),
+        ("2026-11-14 12:00", "Closed now, open Mon 8 am"),
+        ("2026-03-31 10:00", "Closed for Cesar Chavez Day, open Wed 8 am"),
+        ("2026-11-26 09:00", "Closed for Thanksgiving Day, open Mon 8 am"),
+    ],
+)
+def test_the_open_line(calendar: Calendar, at: str, said: str):
+    assert wording.open_line(calendar, local(at)) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(0, "0 min"), (59, "under 1 min"), (60, "1 min"), (3600, "1 h"), (-4500, "1 h 15 min"),
+     (32_400, "9 h"), (97_200, "27 h")],
+)  # fmt: skip
+def test_open_time_is_never_said_in_days(amount: int, said: str):
+    assert wording.seconds(amount) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "said"),
+    [
+        ("opened", {}, "The ticket was opened."),
+        ("assigned", {"to": 2}, "Ana gave the ticket to Ben."),
+        ("assigned", {"to": None}, "Ana gave the ticket to nobody."),
+        ("resolved", {"outcome": "no answer"},
+         "Ana resolved the ticket: no answer from the submitter."),
+        ("call_logged", {"reached": True}, "Ana spoke with the submitter."),
+        ("call_logged", {"reached": False}, "Ana called, and got no answer."),
+        ("category_changed", {"was": "how_to", "now": "login_access"},
+         "Ana changed what it is about from How-to to Signing in."),
+        ("clock_missed", {"clock": "first reply", "due": "2026-11-17T20:00:00+00:00"},
+         "The first reply clock passed its due time, Tue 17 November, 12 noon."),
+        ("promise_made", {"kind": "reply", "latest": "2026-11-17T20:00:00+00:00"},
+         "A promise was made: We will reply by Tue 17 November, 12 noon."),
+        ("parked", {"reason": "waits_for_release", "review_on": "2026-12-02"},
+         "Ana parked the ticket until Wed 2 December, because a new version has to come "
+         "out first."),
+        # what a later version writes is still said
+        ("something_new", {}, "Something new."),
+        # a missing piece is a gap
+        ("resolved", {}, "Ana resolved the ticket: …."),
+    ],
+)  # fmt: skip
+def test_every_event_is_one_sentence(
+    calendar: Calendar, kind: str, data: dict[str, object], said: str
+):
+    sentence = wording.event_sentence(
+        kind, data, who="Ana", calendar=calendar, names={2: "Ben"},
+        categories={"how_to": "How-to", "login_access": "Signing in"},
+    )  # fmt: skip
+
+    assert sentence == said
