@@ -52,11 +52,24 @@ def _protect(app: Flask) -> None:
 
 def _open_doors(app: Flask) -> None:
     from triage import cli
-    from triage.web import errors, health, pages, reps, submitters, supervisors
+    from triage.web import (
+        account,
+        errors,
+        health,
+        pages,
+        reps,
+        signin,
+        staff,
+        submitters,
+        supervisors,
+    )
 
     pages.init_app(app)
     errors.init_app(app)
+    staff.init_app(app)
     app.register_blueprint(submitters.bp)
+    app.register_blueprint(signin.bp)
+    app.register_blueprint(account.bp)
     app.register_blueprint(reps.bp)
     app.register_blueprint(supervisors.bp)
     app.register_blueprint(health.bp)

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
 from triage.calendar import Calendar, default_text, load_calendar
 from triage.errors import BadData
 from triage.models import DeskHead, DeskVersion
-from triage.rules import RuleSet, default_files, load_rules
+from triage.rules import RuleSet, default_files, lint, load_rules
 from triage.sla import Policies, default_policies_text, load_policies
 from triage.store import db
 
 KINDS = ("rules", "calendar", "policies")
+_VERSIONS = tuple(aliased(DeskVersion, name=kind) for kind in KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,32 @@ def _wall_clock() -> datetime:
 
 def active() -> Desk:
     """Return the desk as it is now: one statement, parsed tables are kept by content."""
-    rules, calendar, policies = (aliased(DeskVersion) for _ in KINDS)
-    row = db.session.execute(
-        select(
-            rules.id,
-            rules.sha256,
-            calendar.id,
-            calendar.sha256,
-            policies.id,
-            policies.sha256,
-        )
-        .select_from(DeskHead)
-        .join(rules, DeskHead.rules_id == rules.id)
-        .join(calendar, DeskHead.calendar_id == calendar.id)
-        .join(policies, DeskHead.policies_id == policies.id)
-        .where(DeskHead.id == 1)
-    ).one_or_none()
+    row = db.session.execute(head_query()).one_or_none()
     if row is None:
         raise BadData("The desk has no tables yet; run 'flask desk install' once.")
+    return of_row(row)
+
+
+def head_query() -> Select[*tuple[Any, ...]]:
+    """Ask for the active versions; a door joins who is signed in to the same statement."""
+    return (
+        select(
+            *(
+                column
+                for version in _VERSIONS
+                for column in (version.id, version.sha256)
+            )
+        )
+        .select_from(DeskHead)
+        .join(_VERSIONS[0], DeskHead.rules_id == _VERSIONS[0].id)
+        .join(_VERSIONS[1], DeskHead.calendar_id == _VERSIONS[1].id)
+        .join(_VERSIONS[2], DeskHead.policies_id == _VERSIONS[2].id)
+        .where(DeskHead.id == 1)
+    )
+
+
+def of_row(row: Sequence[Any]) -> Desk:
+    """Read the desk from the first six columns of a row of ``head_query``."""
     return Desk(
         rules=cast(RuleSet, _parsed("rules", row[0], row[1])),
         calendar=cast(Calendar, _parsed("calendar", row[2], row[3])),
@@ -85,6 +96,42 @@ def active() -> Desk:
         calendar_id=row[2],
         policies_id=row[4],
     )
+
+
+def active_or_shipped() -> Desk:
+    """Return the active desk, or that of the data files where none is installed yet.
+
+    For commands that only read, so that they answer on a fresh checkout too.
+    """
+    if _is_missing_file():
+        return shipped()
+    try:
+        return active()
+    except (BadData, SQLAlchemyError):
+        db.session.rollback()
+        return shipped()
+
+
+def _is_missing_file() -> bool:
+    url = db.engine.url
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+
+
+def shipped() -> Desk:
+    """Return a desk made from the data files of this checkout; its versions are nobody's."""
+    parsed = {kind: _READERS[kind](text) for kind, text in default_texts().items()}
+    return Desk(**parsed, rules_id=0, calendar_id=0, policies_id=0)
+
+
+def check(today: date) -> tuple[str, ...]:
+    """Read the shipped data files, and return what wants a look.
+
+    Raises ``BadData`` when a file cannot be used.
+    """
+    found = lint(shipped().rules, today)
+    if errors := [finding.sentence for finding in found if finding.level == "error"]:
+        raise BadData("\n".join(errors))
+    return tuple(finding.sentence for finding in found)
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

@@ -51,3 +51,19 @@ class NotSignedIn(DeskError):
 
 class TooMany(DeskError):
     """A limit was reached; the sentence says when to try again."""
+
+
+class NoSuchPerson(DeskError):
+    """Nobody of that address or number works here."""
+
+
+class LastSupervisor(DeskError):
+    """Somebody has to be able to supervise; the last one who can stays."""
+
+
+class GuideNotFound(DeskError):
+    """There is no guide about that."""
+
+
+class BadLetter(DeskError):
+    """A letter that must not be written: an address or a header that is not one plain line."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     literal_column,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -69,6 +70,17 @@ def count_all(limits: Sequence[Limit]) -> dict[str, int]:
         set_={"count": LimitCount.count + 1},
     ).returning(LimitCount.key, LimitCount.count)
     return {named[row.key]: row.count for row in db.session.execute(statement)}
+
+
+def take_back(limits: Sequence[Limit]) -> None:
+    """Uncount one time: what went well is no try against a limit. Inside ``saved()``."""
+    for limit in limits:
+        db.session.execute(
+            update(LimitCount)
+            .where(LimitCount.key == hashed(limit.key))
+            .where(LimitCount.window_start == _window(limit.per))
+            .values(count=LimitCount.count - 1)
+        )
 
 
 def refuse_over(limit: Limit, number: int) -> None:

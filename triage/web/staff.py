@@ -1,0 +1,65 @@
+"""What all staff pages share: the views in the rail, with their counts where a page has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g, request, url_for
+
+_VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("active", "All active", {}),
+    ("mine", "Mine", {"owner": "me"}),
+    ("unassigned", "Unassigned", {"owner": "none"}),
+    ("overdue", "Overdue", {"view": "overdue"}),
+    ("waiting", "Waiting on submitter", {"state": "waiting"}),
+    ("parked", "Parked", {"state": "parked"}),
+)
+_HOT = {"overdue"}
+_NARROWING = {"owner", "state", "view", "category"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One line of the rail; ``count`` is None where the page did not count."""
+
+    key: str
+    name: str
+    href: str
+    count: str | None
+    hot: bool
+    here: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give staff templates their rail."""
+    app.jinja_env.globals["rail_views"] = rail_views
+
+
+def rail_views() -> list[View]:
+    """The ways to look at the queue; counts stop at 999."""
+    counts: dict[str, int] = g.get("counts", {})
+    queue = url_for("reps.queue")
+    asked = _asked()
+    return [
+        View(
+            key=key,
+            name=name,
+            href=queue
+            + ("?" + "&".join(f"{k}={v}" for k, v in args.items()) if args else ""),
+            count=said(counts[key]) if key in counts else None,
+            hot=key in _HOT and bool(counts.get(key)),
+            here=asked == args,
+        )
+        for key, name, args in _VIEWS
+    ]
+
+
+def said(count: int) -> str:
+    """Say a count that stops at 999."""
+    return "999+" if count >= 999 else str(count)
+
+
+def _asked() -> dict[str, str] | None:
+    if request.endpoint != "reps.queue":
+        return None
+    return {k: v for k, v in request.args.items() if k in _NARROWING and v}
