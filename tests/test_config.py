@@ -17,6 +17,7 @@ GOOD: dict[str, Any] = {
     "SECRET_KEY": SECRET,
     "FERNET_KEYS": [Fernet.generate_key().decode()],
     "MAIL_SERVER": "smtp.example.org",
+    "BASE_URL": "https://help.example.org",
 }
 
 
@@ -72,6 +73,11 @@ def test_a_wrong_setting_is_named_with_what_to_write(
         ({"SECRET_KEY": "short"}, "at least 32 characters"),
         ({"FERNET_KEYS": ["not a key"]}, "python -m triage.config"),
         ({"MAIL_SERVER": ""}, "TRIAGE_MAIL_SERVER"),
+        ({"BASE_URL": ""}, "TRIAGE_BASE_URL"),
+        (
+            {"MODE": ""},
+            "TRIAGE_MODE: TRIAGE_\\w+ is set; say production or demo",
+        ),
         ({"MAIL_USE_SSL": True}, "not both"),
     ],
 )
@@ -80,6 +86,14 @@ def test_production_does_not_start_half_set_up(
 ):
     with pytest.raises(BadData, match=sentence):
         config.load(tmp_path, GOOD | change)
+
+
+def test_a_checkout_without_any_setting_is_a_demonstration(tmp_path: Path):
+    settings = config.load(tmp_path)
+
+    assert settings["MODE"] == "demo"
+    assert settings["BASE_URL"] == "http://127.0.0.1:5000"
+    assert settings["DATABASE_URL"] == f"sqlite:///{tmp_path / 'triage.sqlite'}"
 
 
 def test_the_demonstration_makes_its_secrets_once_and_for_the_owner_alone(

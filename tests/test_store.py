@@ -47,10 +47,13 @@ def test_the_far_date_of_no_due_time_is_kept(app_context: Flask):
 
 
 def test_an_error_keeps_nothing_and_goes_on(app_context: Flask):
-    with pytest.raises(ValueError, match="changed my mind"), saved():
+    def change_my_mind() -> None:
         db.session.add(a_count())
         db.session.flush()
         raise ValueError("changed my mind")
+
+    with pytest.raises(ValueError, match="changed my mind"), saved():
+        change_my_mind()
 
     assert db.session.execute(select(func.count(LimitCount.key))).scalar_one() == 0
 

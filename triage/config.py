@@ -80,112 +80,46 @@ def _database(text: str) -> str:
     return url
 
 
+# fmt: off
 SETTINGS = (
-    Setting(
-        "MODE", "production", _mode, "demo, production or test; make run sets demo"
-    ),
-    Setting(
-        "DATABASE_URL",
-        "",
-        _database,
-        "where the desk remembers; empty: SQLite in instance/",
-    ),
-    Setting(
-        "BASE_URL",
-        "http://127.0.0.1:5000",
-        _url,
-        "the address people use; links are made from it",
-    ),
-    Setting(
-        "TRUSTED_HOSTS",
-        [],
-        _list,
-        "host names we answer to, comma between; empty: that of BASE_URL and this machine",
-    ),
-    Setting(
-        "SECRET_KEY",
-        "",
-        _words,
-        "signs links and cookies; made into instance/ in demo mode",
-    ),
-    Setting(
-        "FERNET_KEYS",
-        [],
-        _list,
-        "keys for protected fields, newest first; made into instance/ in demo mode",
-    ),
-    Setting(
-        "PROXIES",
-        0,
-        _number,
-        "how many reverse proxies stand before us, whose X-Forwarded-For is believed",
-    ),
-    Setting(
-        "DESK_NAME",
-        "Immunization Registry Help Desk",
-        _words,
-        "what the desk calls itself on pages and in letters",
-    ),
-    Setting(
-        "DEPARTMENT_NAME",
-        "Department of Public Health",
-        _words,
-        "the department in the masthead and the footer",
-    ),
-    Setting(
-        "MAIL_SERVER",
-        "",
-        _words,
-        "the SMTP server; empty in demo mode: letters stay readable on a page",
-    ),
+    Setting("MODE", "", _mode, "production or demo; a checkout without any setting is a demo"),
+    Setting("DATABASE_URL", "", _database, "where the desk remembers; empty: SQLite in instance/"),
+    Setting("BASE_URL", "", _url, "the address people use, from which links are made; "
+            "empty in demo mode: this machine"),
+    Setting("TRUSTED_HOSTS", [], _list, "host names we answer to, comma between; empty: that of "
+            "BASE_URL and this machine"),
+    Setting("SECRET_KEY", "", _words, "signs links and cookies; made into instance/ in demo mode"),
+    Setting("FERNET_KEYS", [], _list, "keys for protected fields, newest first; made into "
+            "instance/ in demo mode"),
+    Setting("PROXIES", 0, _number, "how many reverse proxies stand before us, whose "
+            "X-Forwarded-For is believed"),
+    Setting("DESK_NAME", "Immunization Registry Help Desk", _words,
+            "what the desk calls itself on pages and in letters"),
+    Setting("DEPARTMENT_NAME", "Department of Public Health", _words,
+            "the department in the masthead and the footer"),
+    Setting("MAIL_SERVER", "", _words, "the SMTP server; empty in demo mode: letters stay "
+            "readable on a page"),
     Setting("MAIL_PORT", 587, _number, "the port of the SMTP server"),
     Setting("MAIL_USE_TLS", True, _yes_no, "STARTTLS, with the certificate verified"),
-    Setting(
-        "MAIL_USE_SSL",
-        False,
-        _yes_no,
-        "TLS from the first byte (port 465), with the certificate verified",
-    ),
+    Setting("MAIL_USE_SSL", False, _yes_no, "TLS from the first byte, certificate verified"),
     Setting("MAIL_USERNAME", "", _words, "the SMTP user; empty: no sign-in"),
     Setting("MAIL_PASSWORD", "", _words, "the SMTP password"),
-    Setting(
-        "MAIL_CA_FILE", "", _words, "certificates to trust beside the system's own"
-    ),
-    Setting(
-        "MAIL_TIMEOUT",
-        20,
-        _number,
-        "seconds after which a silent SMTP server counts as failed",
-    ),
-    Setting(
-        "MAIL_FROM",
-        "Help Desk <helpdesk@localhost.localdomain>",
-        _words,
-        "the From line of every letter",
-    ),
-    Setting(
-        "MAIL_BOUNCE",
-        "",
-        _words,
-        "the envelope sender; empty: the address in MAIL_FROM",
-    ),
-    Setting(
-        "LETTERS_PER_HOUR",
-        5,
-        _number,
-        "letters an hour to one address caused by the open form",
-    ),
+    Setting("MAIL_CA_FILE", "", _words, "certificates to trust beside the system's own"),
+    Setting("MAIL_TIMEOUT", 20, _number, "seconds after which a silent SMTP server has failed"),
+    Setting("MAIL_FROM", "Help Desk <helpdesk@localhost.localdomain>", _words,
+            "the From line of every letter"),
+    Setting("MAIL_BOUNCE", "", _words, "the envelope sender; empty: the address in MAIL_FROM"),
+    Setting("LETTERS_PER_HOUR", 5, _number, "letters an hour to one address from the open form"),
     Setting("FORM_LIMIT", 20, _number, "submissions an hour from one network address"),
-    Setting(
-        "SIGN_IN_LIMIT",
-        10,
-        _number,
-        "failed sign-ins in a quarter of an hour for one account or network address",
-    ),
+    Setting("SIGN_IN_LIMIT", 10, _number, "failed sign-ins in a quarter of an hour for one "
+            "account or network address"),
     Setting("SESSION_HOURS", 10, _number, "hours after which a rep signs in again"),
     Setting("DRAFT_HOURS", 24, _number, "hours an unfinished form is kept"),
     Setting("POOL_SIZE", 10, _number, "PostgreSQL connections a process keeps"),
 )
+# fmt: on
+# What only somebody who means production sets: with one of these the mode must be said.
+_REAL = ("DATABASE_URL", "MAIL_SERVER", "BASE_URL")
 _LONG_LIVED = ("SECRET_KEY", "FERNET_KEYS")
 
 
@@ -197,13 +131,24 @@ def load(instance: Path, given: Mapping[str, Any] | None = None) -> dict[str, An
     file = instance / "config.py"
     written = runpy.run_path(str(file)) if file.is_file() else {}
     config = {s.name: _value(s, given or {}, written) for s in SETTINGS}
+    config["MODE"] = config["MODE"] or _unsaid_mode(config)
     if config["MODE"] == "demo":
         config |= _kept_secrets(instance, config)
     config["DATABASE_URL"] = (
         config["DATABASE_URL"] or f"sqlite:///{instance / 'triage.sqlite'}"
     )
+    if config["MODE"] == "demo":
+        config["BASE_URL"] = config["BASE_URL"] or "http://127.0.0.1:5000"
     _check_together(config)
     return config
+
+
+def _unsaid_mode(config: Mapping[str, Any]) -> str:
+    """Nobody runs a real desk as a demonstration by forgetting one word."""
+    for name in _REAL:
+        if config[name]:
+            raise BadData(f"TRIAGE_MODE: TRIAGE_{name} is set; say production or demo.")
+    return "demo"
 
 
 def _value(
@@ -267,6 +212,8 @@ def _check_together(config: Mapping[str, Any]) -> None:
                 "TRIAGE_FERNET_KEYS: one key is not a Fernet key; make one with "
                 "'python -m triage.config'."
             ) from why
+    if not config["BASE_URL"]:
+        raise BadData("TRIAGE_BASE_URL: write the address people use for this desk.")
     if config["MODE"] == "production" and not config["MAIL_SERVER"]:
         raise BadData(
             "TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters."

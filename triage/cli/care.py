@@ -1,0 +1,70 @@
+"""Looking after the desk: its first tables, the lint of its data, the audit, the recount."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from triage import desk
+from triage.cli import refusing
+from triage.store import saved
+from triage.tickets import clockwork
+
+
+def register(group: AppGroup) -> None:
+    """Add these commands to `flask desk`."""
+    for command in (install, check, audit, clocks):
+        group.add_command(command)
+
+
+@click.command()
+@refusing
+def install() -> None:
+    """Copy the data files as version 1 into a fresh database."""
+    with saved():
+        done = desk.install(desk.now())
+    click.echo(
+        "Stored the rules, the calendar and the policies as version 1."
+        if done
+        else "The desk has its tables already; nothing was changed."
+    )
+
+
+@click.command()
+@refusing
+def check() -> None:
+    """Read all data files of this checkout, and say what is wrong or wants a look."""
+    calendar = desk.shipped().calendar
+    notes = desk.check(calendar.local(desk.now()).date())
+    for note in notes:
+        click.echo(note)
+    click.echo(f"Rules, calendar and policies can be used; {len(notes)} to look at.")
+
+
+@click.command()
+@refusing
+def audit() -> None:
+    """Count every ticket's clocks again and compare with what its row says."""
+    found = clockwork.audit(desk.active(), desk.now())
+    for difference in found:
+        click.echo(str(difference))
+    click.echo(f"Looked at every ticket; {len(found)} differences.")
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+@click.group()
+def clocks() -> None:
+    """Count the clocks of active tickets."""
+
+
+@clocks.command()
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would move, and change nothing."
+)
+@refusing
+def recount(dry_run: bool) -> None:
+    """Count active tickets by the active calendar and policies, after a change of either."""
+    counts = clockwork.recount(desk.active, desk.now(), dry_run=dry_run)
+    verb = "would move" if dry_run else "moved"
+    click.echo(f"Counted {counts.looked_at} tickets; {counts.moved} due dates {verb}.")
