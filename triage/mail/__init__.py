@@ -1,0 +1,26 @@
+"""Letters: written in the transaction that causes them, posted by the worker afterwards.
+
+Verbs use this face; ``outbox`` and ``smtp`` are the worker's.
+"""
+
+from triage.mail.letters import (
+    FROM_OPEN_FORM,
+    LETTERS,
+    LetterFacts,
+    RenderedLetter,
+    queue,
+    render,
+    row,
+)
+from triage.mail.privacy import holds_patient_details
+
+__all__ = [
+    "FROM_OPEN_FORM",
+    "LETTERS",
+    "LetterFacts",
+    "RenderedLetter",
+    "holds_patient_details",
+    "queue",
+    "render",
+    "row",
+]

@@ -1,0 +1,106 @@
+"""Does a text seem to hold a patient's birth date or record number?
+
+A letter must not carry them. A false alarm costs one click on a link, a miss costs a
+patient's privacy: every date of the past with its year counts, and every long number
+that is neither a phone number nor one of our references.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d/-])(?P<a>\d{1,2})(?P<sep>[/-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/-])",
+        r"(?<![\d.])(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<year>\d{4})(?![\d.])",
+        r"(?<!\d)(?P<year>\d{4})(?P<sep>[/.-])(?P<a>\d{1,2})(?P=sep)(?P<b>\d{1,2})(?!\d)",
+        rf"\b{_MONTH}\s+(?P<a>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b",
+        rf"\b(?P<a>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}})\b",
+    )
+)
+# After these words even half a date is one.
+_BIRTH = re.compile(
+    r"\b(?:d\.?\s?o\.?\s?b\b\.?|birth\s?-?(?:date|day)|date\s+of\s+birth|born)"
+    r"\W{0,3}(?:is|was|on|in)?\W{0,3}([^.;\n]{0,20}\d[\d/.-]*)",
+    re.IGNORECASE,
+)
+_NUMBERED = r"(?:\s*(?:id|number|num|no)\b\.?|\s*#)"
+_RECORD = re.compile(
+    rf"\b(?:mrn|ssn|social\s+security{_NUMBERED}?|"
+    rf"(?:medical\s+)?(?:record|chart|patient|client|registry|iis|cair2?){_NUMBERED})"
+    r"\W{0,3}(?:is|was)?\W{0,3}([a-z]{0,4}[ -]?\d[\d -]{2,}\d)",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"(?<![\w.-])(?:\d{7,}|\d{3}-\d\d-\d{4})(?![\w-])")
+_PHONE = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
+
+
+def holds_patient_details(text: str, today: date | None = None) -> list[str]:
+    """Return what seems to be of a patient, as "a birth date: 3/14/2015", each once.
+
+    Dates after ``today`` are no birth dates; without it none is let through for that.
+    """
+    # Odd digits and dashes are read as plain ones, invisible characters not at all.
+    plain = "".join(
+        "-" if unicodedata.category(char) == "Pd" else char
+        for char in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(char) != "Cf"
+    )
+    found = [f"a birth date: {words}" for words in _birth_dates(plain, today)]
+    found += [f"a record number: {words}" for words in _record_numbers(plain)]
+    return list(dict.fromkeys(found))
+
+
+def _birth_dates(text: str, today: date | None) -> Iterator[str]:
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            day = _day(match.groupdict())
+            if day is not None and (today is None or day <= today):
+                yield match[0].strip()
+    for match in _BIRTH.finditer(text):
+        yield match[1].strip()
+
+
+def _day(parts: dict[str, str]) -> date | None:
+    """Return the day that was written, month first or day first; ``None`` if it is none."""
+    year = int(parts["year"])
+    if year < 100:
+        year += 2000 if year <= 30 else 1900
+    if "month" in parts:
+        orders = [(_MONTHS.index(parts["month"].lower()) + 1, int(parts["a"]))]
+    else:
+        a, b = int(parts["a"]), int(parts["b"])
+        orders = [(a, b), (b, a)]
+    for month, day in orders:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def _record_numbers(text: str) -> Iterator[str]:
+    for match in _RECORD.finditer(text):
+        yield match[1].strip()
+    for match in _LONG_NUMBER.finditer(text):
+        if not _PHONE.fullmatch(match[0]):
+            yield match[0]
