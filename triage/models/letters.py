@@ -32,6 +32,20 @@ class Letter(Base):
             sqlite_where=text("state = 'queued'"),
         ),
         Index("ix_letters_ticket", "ticket_id", "id"),
+        # The worker writes the two below, not the request that causes a letter.
+        Index(
+            "ix_letters_tried",
+            "recipient",
+            "tried_at",
+            postgresql_where=text("tried_at IS NOT NULL"),
+            sqlite_where=text("tried_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_letters_raw",
+            "tried_at",
+            postgresql_where=text("raw IS NOT NULL AND tried_at IS NOT NULL"),
+            sqlite_where=text("raw IS NOT NULL AND tried_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -49,5 +63,7 @@ class Letter(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease: Mapped[str | None] = mapped_column(String(40))
     tries: Mapped[int] = mapped_column(default=0)
+    # When it was last handed to the server, by the database's clock.
+    tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     trouble: Mapped[str | None] = mapped_column(Text)
     posted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

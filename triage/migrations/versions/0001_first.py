@@ -462,6 +462,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease", sa.String(length=40), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -478,7 +479,21 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'queued'"),
             sqlite_where=sa.text("state = 'queued'"),
         )
+        batch_op.create_index(
+            "ix_letters_raw",
+            ["tried_at"],
+            unique=False,
+            postgresql_where=sa.text("raw IS NOT NULL AND tried_at IS NOT NULL"),
+            sqlite_where=sa.text("raw IS NOT NULL AND tried_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_letters_ticket", ["ticket_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_letters_tried",
+            ["recipient", "tried_at"],
+            unique=False,
+            postgresql_where=sa.text("tried_at IS NOT NULL"),
+            sqlite_where=sa.text("tried_at IS NOT NULL"),
+        )
 
     op.create_table(
         "messages",
@@ -521,11 +536,21 @@ def downgrade() -> None:
 
     op.drop_table("messages")
     with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_letters_tried",
+            postgresql_where=sa.text("tried_at IS NOT NULL"),
+            sqlite_where=sa.text("tried_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_letters_ticket")
         batch_op.drop_index(
             "ix_letters_queued",
             postgresql_where=sa.text("state = 'queued'"),
             sqlite_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "ix_letters_raw",
+            postgresql_where=sa.text("raw IS NOT NULL AND tried_at IS NOT NULL"),
+            sqlite_where=sa.text("raw IS NOT NULL AND tried_at IS NOT NULL"),
         )
 
     op.drop_table("letters")
