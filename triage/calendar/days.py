@@ -45,6 +45,10 @@ class Days:
         """Say whether special hours stand in place of the weekly ones."""
         return day in self._special
 
+    def has_weekly_hours(self, day: date) -> bool:
+        """Say whether the week opens the desk on such a day, closures aside."""
+        return bool(self._weekly[day.weekday()])
+
     def _ordinary(self, day: date) -> tuple[WallSpan, ...]:
         """Return the weekly windows less the closures of this date and of the next."""
         shut = self._shut.get(day, ())

@@ -1,5 +1,6 @@
 """The calendar of the desk: when it is open, and how much open time lies where."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -20,6 +21,14 @@ from triage.errors import BadDuration, NoOpenTime
 class OpenSpan(NamedTuple):
     """A half-open stretch of open time, aware, in the desk's zone."""
 
+    start: datetime
+    end: datetime
+
+
+class DayWindow(NamedTuple):
+    """A stretch of open time and the date it belongs to: that on which it opened."""
+
+    day: date
     start: datetime
     end: datetime
 
@@ -62,11 +71,19 @@ class Calendar:
         ``add(at, 0)`` is ``at`` when open, else the next opening. A negative count is a
         lead time: the latest moment from which as many open seconds lead to ``at``.
         """
-        return self._at(self._reckoning.add(second_of(at), seconds))
+        line = self._reckoning.line
+        second = line.second(at)
+        found = line.add(second, seconds)
+        if found is None:
+            found = self._reckoning.add(second, seconds)
+        return datetime.fromtimestamp(found, self.zone)
 
     def between(self, start: datetime, end: datetime) -> int:
         """Return the open seconds from ``start`` to ``end``; negative when it is earlier."""
-        return self._reckoning.between(second_of(start), second_of(end))
+        line = self._reckoning.line
+        first, last = line.second(start), line.second(end)
+        found = line.between(first, last)
+        return self._reckoning.between(first, last) if found is None else found
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the desk is open; at the second of closing it is not."""
@@ -82,6 +99,12 @@ class Calendar:
         """Return when the desk shuts next; None when it stays open for a year."""
         closing = self._reckoning.closing_from(second_of(at))
         return None if closing is None else self._at(closing)
+
+    def windows(self, start: datetime, end: datetime) -> Iterator[DayWindow]:
+        """Yield the open time between two moments, window by window."""
+        found = self._reckoning.windows(second_of(start), second_of(end))
+        for day, opens, closes in found:
+            yield DayWindow(day, self._at(opens), self._at(closes))
 
     # -- lengths ---------------------------------------------------------------------
 
@@ -148,6 +171,10 @@ class Calendar:
     def has_special_hours(self, day: date) -> bool:
         """Say whether special hours stand in place of the weekly ones."""
         return self._days.is_special(day)
+
+    def has_weekly_hours(self, day: date) -> bool:
+        """Say whether the week opens the desk on such a day, closures aside."""
+        return self._days.has_weekly_hours(day)
 
     def closures(self, first: date, last: date) -> tuple[Closure, ...]:
         """Return the closures from one date to another, both included, in order."""

@@ -37,7 +37,7 @@ class WallSpan:
         start, end = wall_seconds(opens), wall_seconds(closes)
         if not dash or start is None or end is None:
             raise BadData(f'{text!r} is not a window; write it like "08:00-17:00".')
-        if start == end or start == DAY:
+        if start in (end, DAY):
             raise BadData(
                 f'{text!r} opens and closes at once; a whole day is "00:00-24:00".'
             )

@@ -4,12 +4,14 @@ An answer outside the timeline makes it longer, up to the years the calendar rec
 nothing is ever clipped to what happens to be built.
 """
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 from triage.calendar.days import Days
-from triage.calendar.timeline import NOTHING_BUILT, Timeline, build, instant
+from triage.calendar.timeline import Timeline, build, instant, nothing_built
 from triage.errors import BadMoment
 
 #: Look no further than this for a closing: a desk that never shuts has none.
@@ -20,7 +22,7 @@ class Reckoning:
     """Counts open seconds. Threads may share it: a timeline is only ever replaced."""
 
     def __init__(self, days: Days, zone: ZoneInfo, years: tuple[int, int]) -> None:
-        self.line: Timeline = NOTHING_BUILT
+        self.line = nothing_built(zone)
         self._days = days
         self._zone = zone
         self._years = years
@@ -38,14 +40,11 @@ class Reckoning:
 
     def add(self, second: int, count: int) -> int:
         """Return the second so many open seconds later, or earlier when negative."""
-        if count == 0:
-            line, index = self.window_from(second)
-            return max(second, line.starts[index])
         line = self._cover(second)
         if abs(count) > self._end - self._begin:
             raise self._beyond()
         while (found := line.add(second, count)) is None:
-            line = self._longer(line, later=count > 0)
+            line = self._longer(line, later=count >= 0)
         return found
 
     def window_from(self, second: int) -> tuple[Timeline, int]:
@@ -64,6 +63,16 @@ class Reckoning:
                 return None
             line, index = self.window_from(closing)
         return line.ends[index]
+
+    def windows(self, start: int, end: int) -> Iterator[tuple[date, int, int]]:
+        """Yield the open stretches between two seconds and the dates they belong to."""
+        self._cover(start)
+        line = self._cover(end)
+        index = bisect_right(line.ends, start)
+        while line.starts[index] < end:
+            day = date.fromordinal(line.days[index])
+            yield day, max(line.starts[index], start), min(line.ends[index], end)
+            index += 1
 
     def open_day_after(self, day: date, count: int) -> date:
         """Return the ``count``-th open day after a date."""
@@ -100,7 +109,7 @@ class Reckoning:
     def _build(self, first: int, last: int) -> Timeline:
         with self._growing:
             built = self.line
-            if built is not NOTHING_BUILT:
+            if built.midnights:
                 first, last = min(first, built.first_year), max(last, built.last_year)
             first, last = max(first, self._years[0]), min(last, self._years[1])
             if (first, last) != (built.first_year, built.last_year):

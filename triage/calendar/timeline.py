@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from triage.calendar.days import ONE_DAY, Days
+from triage.calendar.hours import DAY
+from triage.calendar.moments import second_of
 from triage.calendar.zone import utc_second
 
 
@@ -21,9 +23,11 @@ class Timeline:
     ``starts`` and ``ends`` are UTC seconds, ``before`` the open seconds before each
     window, ``days`` the date (as an ordinal) on which it opens. The first and the last
     entry are empty windows at the two ends of the years, so that an index strictly
-    between them is an answer. ``open_days`` are the dates on which the desk opens.
+    between them is an answer. ``open_days`` are the dates on which the desk opens,
+    ``midnights`` the UTC second at which each date begins, for dates of 24 hours.
     """
 
+    zone: ZoneInfo
     first_year: int
     last_year: int
     starts: list[int]
@@ -31,6 +35,16 @@ class Timeline:
     before: list[int]
     days: list[int]
     open_days: list[int]
+    midnights: dict[int, int]
+
+    def second(self, at: datetime) -> int:
+        """Return the whole UTC second of an aware moment."""
+        if at.tzinfo is self.zone:
+            # The same as below, in half the time, unless the clocks change that day.
+            midnight = self.midnights.get(at.toordinal())
+            if midnight is not None:
+                return midnight + at.hour * 3600 + at.minute * 60 + at.second
+        return second_of(at)
 
     def between(self, start: int, end: int) -> int | None:
         """Return the open seconds from one UTC second to another, signed."""
@@ -82,30 +96,50 @@ class Timeline:
         return self.open_days[index] if index < len(self.open_days) else None
 
 
-#: Covers no year, so that every question makes the reckoning build a real one.
-NOTHING_BUILT = Timeline(0, 0, [0], [0], [0], [0], [])
+def nothing_built(zone: ZoneInfo) -> Timeline:
+    """Return a timeline of no year: every question makes the reckoning build one."""
+    return Timeline(zone, 0, 0, [0], [0], [0], [0], [], {})
 
 
 def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeline:
     """Lay out the windows of whole years, the first and the last of them included."""
     first, last = date(first_year, 1, 1), date(last_year + 1, 1, 1)
     begin, end = instant(first, 0, zone), instant(last, 0, zone)
-    starts, ends, owners, before, total = [begin], [begin], [first.toordinal()], [0], 0
+    starts, ends, owners, before = [begin], [begin], [first.toordinal()], [0]
     for start, stop, owner in _apart(_windows(days, zone, first, last)):
         # Only a night shift crosses these edges: the part inside is counted here.
         start, stop = max(start, begin), min(stop, end)
         if start < stop:
+            before.append(before[-1] + ends[-1] - starts[-1])
             starts.append(start)
             ends.append(stop)
             owners.append(owner)
-            before.append(total)
-            total += stop - start
+    before.append(before[-1] + ends[-1] - starts[-1])
     starts.append(end)
     ends.append(end)
     owners.append(last.toordinal())
-    before.append(total)
-    open_days = sorted({owner for owner in owners[1:-1] if owner >= first.toordinal()})
-    return Timeline(first_year, last_year, starts, ends, before, owners, open_days)
+    return Timeline(
+        zone=zone,
+        first_year=first_year,
+        last_year=last_year,
+        starts=starts,
+        ends=ends,
+        before=before,
+        days=owners,
+        open_days=sorted({day for day in owners[1:-1] if day >= first.toordinal()}),
+        midnights=_midnights(zone, first, last),
+    )
+
+
+def _midnights(zone: ZoneInfo, first: date, last: date) -> dict[int, int]:
+    """Return when each date begins, without the dates on which the clocks change."""
+    ordinals = range(first.toordinal(), last.toordinal() + 1)
+    begins = [instant(date.fromordinal(day), 0, zone) for day in ordinals]
+    return {
+        day: begin
+        for day, begin, following in zip(ordinals, begins, begins[1:], strict=False)
+        if following - begin == DAY
+    }
 
 
 def day_seconds(days: Days, zone: ZoneInfo, day: date) -> list[tuple[int, int]]:
