@@ -63,6 +63,14 @@ PARK_REASONS = {
     "other": "this cannot be done at the moment",
 }
 
+# Why a promise is another than before; follows "It changed because".
+PROMISE_REASONS = {
+    "waited": "your request waited for your answer meanwhile",
+    "taken up": "your request had been set aside for a while",
+    "category changed": "your request is about something else than we first thought",
+    "reopened": "your request was opened again",
+}
+
 
 def clock_time(at: time) -> str:
     """Say a time of day: "8 am", "12 noon", "4:59 pm"."""
@@ -275,3 +283,23 @@ def ago(at: datetime, now: datetime) -> str:
     if gone < timedelta(days=1):
         return count(int(gone.total_seconds() // 3600), "hour") + " ago"
     return count(gone.days, "day") + " ago"
+
+
+# What the desk does, by action and by whether a ticket opens at once; told before sending.
+_ACTIONS = {
+    ("email", "open"): "We read it and answer you in writing.",
+    ("link", "open"): "We do this for you; you need not ask anywhere else.",
+    ("link", "offer"): "There is a guide for this. You may be done at once.",
+    ("callback", "open"): "We call you, on a half day that you choose.",
+    ("refer", "open"): "Another office does this. We tell you which one.",
+    ("decline", "open"): "We cannot do this at this time. We tell you why, and keep your request.",
+    ("decline", "offer"): "We do not do this any more. The guide says what to do instead.",
+    ("inform", "open"): "We tell you what we know, and a person looks into it.",
+    ("inform", "offer"): "The answer is on the next page.",
+    ("person", "open"): "A person reads it and answers you.",
+}
+
+
+def what_we_do(action: str, ticket: str) -> str:
+    """Say what happens to a request whose row has this action."""
+    return _ACTIONS.get((action, ticket), _ACTIONS["person", "open"])
