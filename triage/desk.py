@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
 from triage.calendar import Calendar, default_text, load_calendar
-from triage.errors import BadData
+from triage.errors import BadData, NotInstalled
 from triage.models import DeskHead, DeskVersion
 from triage.rules import RuleSet, default_files, lint, load_rules
 from triage.sla import Policies, default_policies_text, load_policies
@@ -50,6 +50,12 @@ class Desk:
         }
 
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each category is called on pages and in letters."""
+        return {key: row.title for key, row in self.rules.categories.items()}
+
+
 def now() -> datetime:
     """The moment it is, in whole UTC seconds; a moving clock may stand in for it."""
     clock: Callable[[], datetime] = current_app.config.get("CLOCK") or _wall_clock
@@ -64,7 +70,7 @@ def active() -> Desk:
     """Return the desk as it is now: one statement, parsed tables are kept by content."""
     row = db.session.execute(head_query()).one_or_none()
     if row is None:
-        raise BadData("The desk has no tables yet; run 'flask desk install' once.")
+        raise NotInstalled("The desk has no tables yet; run 'flask desk install' once.")
     return of_row(row)
 
 
@@ -107,7 +113,7 @@ def active_or_shipped() -> Desk:
         return shipped()
     try:
         return active()
-    except (BadData, SQLAlchemyError):
+    except (NotInstalled, SQLAlchemyError):
         db.session.rollback()
         return shipped()
 

@@ -13,6 +13,10 @@ class BadData(DeskError):
     """A data file or a setting is wrong: "file: row or key: sentence"."""
 
 
+class NotInstalled(DeskError):
+    """The database has no desk in it yet."""
+
+
 class BadDuration(DeskError):
     """A length of time that does not say its unit, or cannot be read."""
 

@@ -24,7 +24,7 @@ bp.before_request(guards.only(Role.SUPERVISOR))
 @bp.get("/now")
 def now() -> ResponseReturnValue:
     """Show what stands at this moment."""
-    active, at = desk.active(), desk.now()
+    active, at = guards.desk(), desk.now()
     figures = reports.now_figures(active.calendar, at)
     return render_template(
         "supervisors/now.html",
@@ -38,7 +38,7 @@ def now() -> ResponseReturnValue:
 @bp.get("/report")
 def report() -> ResponseReturnValue:
     """Show the SLA report of the chosen period."""
-    active, at = desk.active(), desk.now()
+    active, at = guards.desk(), desk.now()
     try:
         period, clock = _asked(active, at)
     except BadInput as error:
@@ -53,7 +53,7 @@ def report() -> ResponseReturnValue:
     return render_template(
         "supervisors/report.html",
         report=answer,
-        tables=tables.report_tables(answer, clock, active.rules.titles),
+        tables=tables.report_tables(answer, clock, active.titles),
         bars=charts.weekly_bars(answer, clock),
         line=charts.weekly_counts(answer, clock),
         share=tables.share,
@@ -71,10 +71,10 @@ def report() -> ResponseReturnValue:
 @bp.get("/report.csv")
 def report_csv() -> ResponseReturnValue:
     """Send the same tables as the page."""
-    active, at = desk.active(), desk.now()
+    active, at = guards.desk(), desk.now()
     period, clock = _asked(active, at)
     answer = reports.sla_report(period, at, clock)
-    body = tables.as_csv(tables.report_tables(answer, clock, active.rules.titles))
+    body = tables.as_csv(tables.report_tables(answer, clock, active.titles))
     name = f"sla-{period.first.isoformat()}-to-{period.last.isoformat()}.csv"
     return Response(
         "\ufeff" + body,
@@ -86,7 +86,7 @@ def report_csv() -> ResponseReturnValue:
 @bp.get("/report/tickets")
 def behind() -> ResponseReturnValue:
     """List the tickets behind one figure."""
-    active, at = desk.active(), desk.now()
+    active, at = guards.desk(), desk.now()
     period, _ = _asked(active, at)
     asked = request.args
     figure = Figure(
@@ -107,7 +107,7 @@ def behind() -> ResponseReturnValue:
         tickets=found,
         figure=figure,
         period=period,
-        titles=active.rules.titles,
+        titles=active.titles,
         calendar=active.calendar,
         at=at,
         older=_older(found[-1].id) if len(found) == PAGE else None,
