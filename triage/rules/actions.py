@@ -102,7 +102,9 @@ def _rows(text: str) -> Iterable[ActionRow]:
     seen = set()
     for number, cells in enumerate(reader, start=2):
         if None in cells or None in cells.values():
-            raise BadData(f"{FILE}: line {number}: It has more or fewer cells than the head.")
+            raise BadData(
+                f"{FILE}: line {number}: It has more or fewer cells than the head."
+            )
         if not cells["id"] or cells["id"] in seen:
             raise BadData(f"{FILE}: line {number}: Every row needs an id of its own.")
         seen.add(cells["id"])
@@ -151,14 +153,18 @@ def _check_dates(where: str, row: ActionRow) -> None:
             raise BadData(f"{where}: '{value}' is not a date for {name}.") from None
 
 
-def _cases(senses: Mapping[str, tuple[str, ...]], regions: Collection[str]) -> Iterable[Case]:
+def _cases(
+    senses: Mapping[str, tuple[str, ...]], regions: Collection[str]
+) -> Iterable[Case]:
     for category, own in senses.items():
         yield from itertools.product(
             (category,), (*regions, OTHER_REGION), ORG_TYPES, TRIED, (*own, "plain")
         )
 
 
-def _by_case(rows: tuple[ActionRow, ...], cases: Iterable[Case]) -> dict[Case, ActionRow]:
+def _by_case(
+    rows: tuple[ActionRow, ...], cases: Iterable[Case]
+) -> dict[Case, ActionRow]:
     of_category: dict[str, list[ActionRow]] = {}
     for row in rows:
         of_category.setdefault(row.category, []).append(row)

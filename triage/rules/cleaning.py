@@ -39,7 +39,9 @@ _FORWARDED = re.compile(
 _ORIGINAL = re.compile(
     r"\s{0,8}(-{2,}\s{0,3}(original message|mensaje original)|_{10,})", re.IGNORECASE
 )
-_WROTE = re.compile(r"\s{0,8}(on|el)\b.{6,200}\b(wrote|escribió)\s{0,3}:\s*", re.IGNORECASE)
+_WROTE = re.compile(
+    r"\s{0,8}(on|el)\b.{6,200}\b(wrote|escribió)\s{0,3}:\s*", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -118,7 +120,9 @@ def _fold_history(lines: list[_Line], reasons: list[str]) -> None:
             reasons[index:end] = [why] * (end - index)
             index = end
             continue
-        own_above = own_above or (not reasons[index] and bool(lines[index].text.strip()))
+        own_above = own_above or (
+            not reasons[index] and bool(lines[index].text.strip())
+        )
         index += 1
 
 
@@ -134,7 +138,9 @@ def _fold_footers(lines: list[_Line], reasons: list[str]) -> None:
     inside = False
     for index, line in enumerate(lines):
         lowered = line.text.lower()
-        inside = bool(lowered.strip()) and (inside or any(word in lowered for word in _FOOTERS))
+        inside = bool(lowered.strip()) and (
+            inside or any(word in lowered for word in _FOOTERS)
+        )
         if inside and not reasons[index]:
             reasons[index] = "footer"
 
@@ -146,7 +152,9 @@ def _fold_signature(lines: list[_Line], reasons: list[str]) -> None:
         if reasons[index] or not _is_closing(text):
             continue
         below = [number for number in range(index, len(lines)) if not reasons[number]]
-        if len(below) > _SIGNATURE_LINES or any(_is_prose(lines[n].text) for n in below):
+        if len(below) > _SIGNATURE_LINES or any(
+            _is_prose(lines[n].text) for n in below
+        ):
             return
         for number in below:
             reasons[number] = "signature"
@@ -162,4 +170,6 @@ def _is_prose(line: str) -> bool:
     words = line.split()
     if words and words[0].lower().strip(".:,") in {"ps", "p.s", "pd", "p.d"}:
         return True
-    return len(words) > 12 or (len(words) > 5 and line.rstrip().endswith((".", "?", "!")))
+    return len(words) > 12 or (
+        len(words) > 5 and line.rstrip().endswith((".", "?", "!"))
+    )

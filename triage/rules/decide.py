@@ -55,7 +55,9 @@ def decide(ruleset: RuleSet, intake: Intake) -> Decision:
         reading=shown(ruleset, read_as, region),
         sense=sense,
         gate=_gate(guard, category, ranked, intake),
-        top=tuple(Candidate(shown(ruleset, one.category, region), one.score) for one in top),
+        top=tuple(
+            Candidate(shown(ruleset, one.category, region), one.score) for one in top
+        ),
         action=action,
         guard=guard,
         picked=intake.picked,
@@ -75,7 +77,9 @@ def choices(ruleset: RuleSet, intake: Intake) -> tuple[Candidate, ...]:
     ranked, _ = _ranked(ruleset, intake, tally)
     first = GUARDED if _guard(ruleset, tally) else ranked[0].category
     top = _top(first, ranked)
-    return tuple(Candidate(shown(ruleset, one.category, region), one.score) for one in top)
+    return tuple(
+        Candidate(shown(ruleset, one.category, region), one.score) for one in top
+    )
 
 
 def find_action(
@@ -119,7 +123,11 @@ def _region(ruleset: RuleSet, intake: Intake, tally: _Tally) -> str:
     """Return the region of the county, or of a place the words name when none was given."""
     if intake.county:
         return ruleset.region_of_county.get(intake.county, OTHER_REGION)
-    named = (rule.sense for rule, _ in tally.matches if rule.category in ruleset.region_categories)
+    named = (
+        rule.sense
+        for rule, _ in tally.matches
+        if rule.category in ruleset.region_categories
+    )
     return next(named, OTHER_REGION)
 
 
@@ -191,7 +199,9 @@ def _top(first: str, ranked: list[Candidate]) -> list[Candidate]:
     return [Candidate(first, score.get(first, 0.0)), *rest][:_TOP]
 
 
-def _gate(guard: str | None, category: str, ranked: list[Candidate], intake: Intake) -> Gate:
+def _gate(
+    guard: str | None, category: str, ranked: list[Candidate], intake: Intake
+) -> Gate:
     """Suggest, or leave it to a person: guarded, unread, or a tie.
 
     ``confident`` needs a second opinion that agrees; the phrase table alone never has it.
@@ -208,6 +218,9 @@ def _telling(tally: _Tally, guard: str | None, category: str) -> tuple[Match, ..
     spoke = [
         match
         for rule, match in tally.matches
-        if match.points > 0 and (rule.guard == guard if guard else rule.category == category)
+        if match.points > 0
+        and (rule.guard == guard if guard else rule.category == category)
     ]
-    return tuple(sorted(spoke, key=lambda match: (-match.points, match.where, match.start)))
+    return tuple(
+        sorted(spoke, key=lambda match: (-match.points, match.where, match.start))
+    )

@@ -53,7 +53,9 @@ def _intake(record: object) -> Intake:
         body=texts["body"],
         org_type=_ORG_TYPE.get(texts["org_type"].strip().lower(), "unknown"),
         county=_COUNTY.get(county, texts["county"].strip()),
-        channel=channel if (channel := texts["channel"].strip().lower()) in CHANNELS else "web",
+        channel=channel
+        if (channel := texts["channel"].strip().lower()) in CHANNELS
+        else "web",
         **answers,
     )
 

@@ -23,7 +23,8 @@ def lint(ruleset: RuleSet, today: date) -> tuple[Finding, ...]:
     errors = [text for rule in ruleset.rules for text in _examples(ruleset, rule)]
     warnings = [*ruleset.review_due(today), *_shared_phrases(ruleset)]
     warnings += [
-        f"links.toml: {key}: The address is not known." for key in ruleset.unknown_addresses()
+        f"links.toml: {key}: The address is not known."
+        for key in ruleset.unknown_addresses()
     ]
     return (
         *(Finding("error", text) for text in errors),
@@ -59,10 +60,15 @@ def _fires(ruleset: RuleSet, rule: Rule, text: str) -> bool:
     if points_of(ruleset, rule, text) < ENOUGH:
         return False
     intake = replace(
-        Intake(body=text), **{field: values[0] for field, values in rule.when}  # type: ignore[arg-type]
+        Intake(body=text),
+        **{field: values[0] for field, values in rule.when},  # type: ignore[arg-type]
     )
     decision = ruleset.decide(intake)
-    return decision.guard == rule.guard if rule.guard else decision.category == rule.category
+    return (
+        decision.guard == rule.guard
+        if rule.guard
+        else decision.category == rule.category
+    )
 
 
 def _shared_phrases(ruleset: RuleSet) -> list[str]:

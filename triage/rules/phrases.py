@@ -123,8 +123,10 @@ class PhraseBook:
 
     def _symbol(self, word: str) -> str:
         """Return the symbol of a word, group or choice, learning its words once."""
-        choices = self._groups[word[1:]] if word[0] == "@" else tuple(word.split("|"))
-        rows = [tuple(words.stem(one) for one in self._learn(choice)) for choice in choices]
+        choices = [choice for one in word.split("|") for choice in self._choices(one)]
+        rows = [
+            tuple(words.stem(one) for one in self._learn(choice)) for choice in choices
+        ]
         symbol = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else word
         if symbol in self._symbols:
             return symbol
@@ -135,6 +137,9 @@ class PhraseBook:
             else:
                 self._rows.setdefault(row[0], []).append((row, symbol))
         return symbol
+
+    def _choices(self, word: str) -> tuple[str, ...]:
+        return self._groups[word[1:]] if word[0] == "@" else (word,)
 
     def _learn(self, choice: str) -> list[str]:
         folded = [words.fold(found.group()) for found in words.WORD.finditer(choice)]
@@ -176,7 +181,10 @@ def _find(reading: Reading, phrase: Phrase) -> Spot | None:
     if len(found) == 1:
         return min(((start, end) for end, start in found[0].items()), default=None)
     by_sentence = [
-        {reading.sentences[start]: (start, end) for end, start in sorted(places.items(), reverse=True)}
+        {
+            reading.sentences[start]: (start, end)
+            for end, start in sorted(places.items(), reverse=True)
+        }
         for places in found
     ]
     shared = set(by_sentence[0]).intersection(*by_sentence[1:])

@@ -12,7 +12,9 @@ GAP = 4
 # More empty cells than a gap can bridge, so that no phrase crosses a full stop.
 _BREAK = GAP + 1
 _STOPS = frozenset(".!?;…•")
-_ABBREVIATIONS = frozenset("dr drs mr mrs ms pt pts st ste no vs approx ave inc ext".split())
+_ABBREVIATIONS = frozenset(
+    "dr drs mr mrs ms pt pts st ste no vs approx ave inc ext".split()
+)
 _SHORT_LINE = 45
 
 Spot = tuple[int, int]
@@ -90,7 +92,12 @@ def _own_words(text: str) -> Iterator[tuple[str, int, int, bool]]:
         if next_fold < len(folded) and folded[next_fold].start <= start:
             continue
         between = text[last:start]
-        yield found.group(), start, end, bool(previous) and _is_break(previous, between, text, last)
+        yield (
+            found.group(),
+            start,
+            end,
+            bool(previous) and _is_break(previous, between, text, last),
+        )
         last, previous = end, found.group()
 
 
@@ -100,7 +107,9 @@ def _is_break(previous: str, between: str, text: str, at: int) -> bool:
         return False
     if "\n" in between:
         line_start = text.rfind("\n", 0, at) + 1
-        return between.count("\n") > 1 or at - line_start < _SHORT_LINE or _stops(between)
+        return (
+            between.count("\n") > 1 or at - line_start < _SHORT_LINE or _stops(between)
+        )
     if not between[-1:].isspace() or not _stops(between):
         return False
     return not (between == ". " and previous.lower() in _ABBREVIATIONS)

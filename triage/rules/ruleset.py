@@ -83,8 +83,14 @@ class RuleSet:
         """Return a sentence for every row whose review date has passed."""
         dated = [
             *((f"actions.csv: {row.id}", row.review) for row in self.actions.rows),
-            *((f"regions.toml: {row.key}", row.review) for row in self.regions.values()),
-            *((f"switches.toml: {row.key}", row.review) for row in self.switches.values()),
+            *(
+                (f"regions.toml: {row.key}", row.review)
+                for row in self.regions.values()
+            ),
+            *(
+                (f"switches.toml: {row.key}", row.review)
+                for row in self.switches.values()
+            ),
         ]
         return tuple(
             f"{where}: Its review date {day} has passed."
@@ -135,7 +141,9 @@ def load_rules(files: Mapping[str, str]) -> RuleSet:
         switches=load_table(Switch, "switches.toml", files["switches.toml"]),
         by_words=by_words,
         with_base=tuple(number for number, rule in enumerate(rules) if rule.base),
-        region_of_county={county: key for key, row in regions.items() for county in row.counties},
+        region_of_county={
+            county: key for key, row in regions.items() for county in row.counties
+        },
         region_categories=frozenset(row.category for row in regions.values()),
     )
 

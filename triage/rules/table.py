@@ -23,7 +23,9 @@ _CONDITIONS: dict[str, tuple[object, ...]] = {
     "tried_button": (True, False),
     "signed_in_before": (True, False),
 }
-_KEYS = frozenset({"id", "category", "guard", "sense", "when", "base", "source", "examples", *POINTS})
+_KEYS = frozenset(
+    {"id", "category", "guard", "sense", "when", "base", "source", "examples", *POINTS}
+)
 
 Groups = Mapping[str, tuple[str, ...]]
 
@@ -62,7 +64,9 @@ def read_groups(file: str, text: str) -> Groups:
     written = read_toml(file, text)
     for name, words in written.items():
         if not _is_strings(words) or not words:
-            raise BadData(f"{file}: @{name}: A group is a list of words, and not empty.")
+            raise BadData(
+                f"{file}: @{name}: A group is a list of words, and not empty."
+            )
     return {name: tuple(_unfold(file, name, written, ())) for name in written}
 
 
@@ -89,7 +93,10 @@ def read_rules(
 
 
 def _rule(
-    file: str, row: dict[str, Any], categories: Mapping[str, tuple[str, ...]], groups: Groups
+    file: str,
+    row: dict[str, Any],
+    categories: Mapping[str, tuple[str, ...]],
+    groups: Groups,
 ) -> Rule:
     name = row.get("id")
     if not isinstance(name, str) or not name:
@@ -111,7 +118,9 @@ def _rule(
         file=file,
     )
     if rule.base + sum(points for _, points in phrases if points > 0) < ENOUGH:
-        raise BadData(f"{where}: All its phrases together do not reach {ENOUGH} points.")
+        raise BadData(
+            f"{where}: All its phrases together do not reach {ENOUGH} points."
+        )
     return rule
 
 
@@ -128,7 +137,7 @@ def _check_fields(
     if row.get("sense", "") not in {"", *categories[category]}:
         raise BadData(f"{where}: {category} has no sense '{row['sense']}'.")
     if not isinstance(row.get("source"), str) or not row["source"]:
-        raise BadData(f"{where}: Name the source, such as \"003 L15\" or \"inferred\".")
+        raise BadData(f'{where}: Name the source, such as "003 L15" or "inferred".')
     if type(row.get("base", 0)) is not int or (row.get("base") and not row.get("when")):
         raise BadData(f"{where}: 'base' is whole points for answers named in 'when'.")
     _check_examples(where, row.get("examples", {}))
@@ -142,7 +151,9 @@ def _check_examples(where: str, examples: object) -> None:
 
 def _when(where: str, when: object) -> tuple[tuple[str, tuple[object, ...]], ...]:
     if not isinstance(when, dict):
-        raise BadData(f"{where}: 'when' is a table of fields and the values they may have.")
+        raise BadData(
+            f"{where}: 'when' is a table of fields and the values they may have."
+        )
     for field, values in when.items():
         if field not in _CONDITIONS:
             raise BadData(f"{where}: There is no field '{field}' to ask for in 'when'.")
@@ -154,7 +165,9 @@ def _when(where: str, when: object) -> tuple[tuple[str, tuple[object, ...]], ...
     return tuple((field, tuple(values)) for field, values in when.items())
 
 
-def _phrases(where: str, row: dict[str, Any], groups: Groups) -> tuple[tuple[str, int], ...]:
+def _phrases(
+    where: str, row: dict[str, Any], groups: Groups
+) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
     for strength, points in POINTS.items():
         written = row.get(strength, [])
@@ -173,10 +186,14 @@ def _check_phrase(where: str, phrase: str, groups: Groups) -> None:
         words = part.split()
         if not words or words[0] == "*" or words[-1] == "*" or "* *" in " ".join(words):
             raise BadData(f'{where}: In "{phrase}" a gap stands between two words.')
-        for word in words:
+        for word in (choice for word in words for choice in word.split("|")):
+            if word != "*" and not any(letter.isalnum() for letter in word):
+                raise BadData(f'{where}: In "{phrase}" there is a word without letters.')
             if word.startswith("@") and word[1:] not in groups:
                 raise BadData(f"{where}: There is no group {word}.")
 
 
 def _is_strings(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+    return isinstance(value, list) and all(
+        isinstance(item, str) and item for item in value
+    )

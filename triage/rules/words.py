@@ -18,7 +18,9 @@ import snowballstemmer  # type: ignore[import-untyped]
 MAX_WORDS = 2_000
 _LONGEST = 40
 # Letters and digits, with apostrophes, accents and invisible hyphens inside them.
-WORD = re.compile(r"[^\W_]+(?:['’‘`´\u0300-\u036f\u00ad\u200b-\u200d]+[^\W_]+|[\u0300-\u036f]+)*")
+WORD = re.compile(
+    r"[^\W_]+(?:['’‘`´\u0300-\u036f\u00ad\u200b-\u200d]+[^\W_]+|[\u0300-\u036f]+)*"
+)
 _ENGLISH = snowballstemmer.stemmer("english")
 _SPANISH = snowballstemmer.stemmer("spanish")
 # The stemmers keep the word they work on in themselves.
