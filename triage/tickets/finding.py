@@ -1,0 +1,254 @@
+"""Looking for tickets and at them: reading only, every list paged by key or capped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, select, union_all
+
+from triage.errors import TicketNotFound
+from triage.models import Event, Letter, Message, Person, Submitter, Ticket
+from triage.store import db
+from triage.tickets import links
+from triage.tickets.keys import address_key, read_reference, search_key
+from triage.tickets.queue import (
+    CAP,
+    Counts,
+    Key,
+    QueueFilters,
+    QueuePage,
+    QueueRow,
+    counts,
+    queue_page,
+)
+
+__all__ = [
+    "CAP",
+    "Counts",
+    "Found",
+    "Happened",
+    "Key",
+    "LetterSent",
+    "QueueFilters",
+    "QueuePage",
+    "QueueRow",
+    "Said",
+    "by_id",
+    "by_link",
+    "by_ref",
+    "conversation",
+    "counts",
+    "history",
+    "letters_of",
+    "of_address",
+    "others_of",
+    "queue_page",
+    "search",
+]
+
+_NO_TICKET = "There is no such ticket."
+_NO_LINK = "This link does not lead to a request. Ask for your link again."
+_FOUND_AT_MOST = 50
+_HITS_AT_MOST = 1_000
+
+
+def by_id(ticket_id: int) -> Ticket:
+    """Return a ticket, or raise ``TicketNotFound``."""
+    ticket = db.session.get(Ticket, ticket_id)
+    if ticket is None:
+        raise TicketNotFound(_NO_TICKET)
+    return ticket
+
+
+def by_ref(ref: str) -> Ticket:
+    """Return the ticket with this reference, however it is typed."""
+    known = read_reference(ref)
+    found = (
+        known
+        and db.session.execute(
+            select(Ticket).where(Ticket.ref == known)
+        ).scalar_one_or_none()
+    )
+    if not found:
+        raise TicketNotFound(_NO_TICKET)
+    return found
+
+
+def by_link(ref: str, signature: str) -> Ticket:
+    """Return the ticket a submitter's link leads to; a wrong one says nothing more."""
+    ticket = db.session.execute(
+        select(Ticket).where(Ticket.ref == ref)
+    ).scalar_one_or_none()
+    # Checked for a missing ticket, too, so that the answer takes as long.
+    right = links.check(ref, ticket.link_version if ticket else 0, signature)
+    if ticket is None or not right:
+        raise TicketNotFound(_NO_LINK)
+    return ticket
+
+
+class Said(NamedTuple):
+    """One message of a conversation; ``name`` is the staff member's."""
+
+    id: int
+    at: datetime
+    author: str
+    kind: str
+    channel: str
+    body: str
+    person_id: int | None
+    name: str | None
+
+
+def conversation(ticket_id: int, *, notes: bool = False) -> list[Said]:
+    """Return what was said on a ticket, oldest first; ``notes`` are for staff only.
+
+    Calls are notes, too, until a rep writes the submitter what was agreed.
+    """
+    said = (
+        select(
+            Message.id, Message.at, Message.author, Message.kind, Message.channel,
+            Message.body, Message.person_id, Person.name,
+        )
+        .outerjoin(Person, Person.id == Message.person_id)
+        .where(Message.ticket_id == ticket_id)
+        .order_by(Message.id)
+    )  # fmt: skip
+    if not notes:
+        said = said.where(Message.kind.not_in(("note", "call")))
+    return [Said(*row) for row in db.session.execute(said)]
+
+
+class Happened(NamedTuple):
+    """One event of a ticket; ``who`` is the person who caused it, if one did."""
+
+    seq: int
+    at: datetime
+    kind: str
+    data: dict[str, Any]
+    person_id: int | None
+    who: str | None
+
+
+def history(ticket_id: int) -> list[Happened]:
+    """Return what happened to a ticket, oldest first."""
+    rows = db.session.execute(
+        select(
+            Event.seq, Event.at, Event.kind, Event.data, Event.person_id, Person.name
+        )
+        .outerjoin(Person, Person.id == Event.person_id)
+        .where(Event.ticket_id == ticket_id)
+        .order_by(Event.seq)
+    )
+    return [Happened(*row) for row in rows]
+
+
+class Found(NamedTuple):
+    """A ticket in a list of few."""
+
+    id: int
+    ref: str
+    subject: str
+    category: str
+    state: str
+    outcome: str | None
+    name: str
+    org_name: str
+    opened_at: datetime
+
+
+_FOUND = (
+    Ticket.id, Ticket.ref, Ticket.subject, Ticket.category, Ticket.state, Ticket.outcome,
+    Ticket.name, Ticket.org_name, Ticket.opened_at,
+)  # fmt: skip
+
+
+def others_of(submitter_id: int | None, *, but: int, most: int = 20) -> list[Found]:
+    """Return the newest other tickets of a submitter."""
+    if submitter_id is None:
+        return []
+    rows = db.session.execute(
+        select(*_FOUND)
+        .where(Ticket.submitter_id == submitter_id, Ticket.id != but)
+        .order_by(Ticket.id.desc())
+        .limit(most)
+    )
+    return [Found(*row) for row in rows]
+
+
+def of_address(address: str, *, most: int = 5) -> list[Ticket]:
+    """Return the newest tickets of whoever has this e-mail address, to mail the links."""
+    rows = db.session.execute(
+        select(Ticket)
+        .join(Submitter, Submitter.id == Ticket.submitter_id)
+        .where(Submitter.email == address_key(address))
+        .order_by(Ticket.id.desc())
+        .limit(most)
+    )
+    return list(rows.scalars())
+
+
+class LetterSent(NamedTuple):
+    """A letter about a ticket, and how it fares."""
+
+    id: int
+    kind: str
+    recipient: str
+    state: str
+    written_at: datetime
+    posted_at: datetime | None
+    trouble: str | None
+
+
+def letters_of(ticket_id: int) -> list[LetterSent]:
+    """Return the letters about a ticket, oldest first."""
+    rows = db.session.execute(
+        select(
+            Letter.id, Letter.kind, Letter.recipient, Letter.state, Letter.written_at,
+            Letter.posted_at, Letter.trouble,
+        )
+        .where(Letter.ticket_id == ticket_id)
+        .order_by(Letter.id)
+    )  # fmt: skip
+    return [LetterSent(*row) for row in rows]
+
+
+def search(text: str) -> list[Found]:
+    """Find tickets by reference, e-mail address, name or organization, newest first.
+
+    Names are found by their beginning. At most fifty, out of the first thousand hits.
+    """
+    ref = read_reference(text)
+    if ref is not None and (exact := _found(Ticket.ref == ref)):
+        return exact
+    if "@" in text:
+        return _found(_is_of(address_key(text)))
+    key = search_key(text)
+    if not key:
+        return []
+    hits = [
+        select(Ticket.id).where(*_begins(column, key)).limit(_HITS_AT_MOST).subquery()
+        for column in (Ticket.name_key, Ticket.org_key)
+    ]
+    either = union_all(*(select(one.c.id) for one in hits))
+    return _found(Ticket.id.in_(either))
+
+
+def _is_of(key: str) -> ColumnElement[bool]:
+    of_key = select(Submitter.id).where(Submitter.email == key).scalar_subquery()
+    return Ticket.submitter_id == of_key
+
+
+def _begins(column: Any, key: str) -> tuple[ColumnElement[bool], ...]:
+    """A range, not a pattern: both databases walk their index for it."""
+    return column >= key, column < key + "\U0010ffff"
+
+
+def _found(condition: ColumnElement[bool]) -> list[Found]:
+    rows = db.session.execute(
+        select(*_FOUND)
+        .where(condition)
+        .order_by(Ticket.id.desc())
+        .limit(_FOUND_AT_MOST)
+    )
+    return [Found(*row) for row in rows]

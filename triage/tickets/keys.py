@@ -1,0 +1,49 @@
+"""How tickets and the people on them are named, found and told apart."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+# Crockford's alphabet: no I, L, O or U to misread on the phone.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011")
+_PREFIX = "HD"
+
+
+def new_reference() -> str:
+    """Return a reference nobody can guess: "HD-7KQ4-M2XN"."""
+    drawn = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{_PREFIX}-{drawn[:4]}-{drawn[4:]}"
+
+
+def read_reference(text: str) -> str | None:
+    """Read a reference as people write it down; ``None`` when it is none."""
+    plain = re.sub(r"[\s\-–—_.]", "", text.upper()).removeprefix(_PREFIX)
+    plain = plain.translate(_MISREAD)
+    if len(plain) != 8 or any(letter not in _LETTERS for letter in plain):
+        return None
+    return f"{_PREFIX}-{plain[:4]}-{plain[4:]}"
+
+
+def address_key(address: str) -> str:
+    """Return the form of an e-mail address by which its owner is known.
+
+    Look-alike letters in the domain are different people, for it is its ASCII form.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            domain = domain.casefold()
+    return f"{local}{at}{domain}".casefold()[:254]
+
+
+def search_key(text: str) -> str:
+    """Return a name as it is searched: no case, no accents, single spaces."""
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(text.casefold().split())[:200]
