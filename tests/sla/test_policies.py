@@ -1,0 +1,388 @@
+"""The table of policies: what it says, and what the reader refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from triage.calendar import Duration, Span
+from triage.errors import BadData
+from triage.sla import Facts, default_policies_text, load_policies
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture
+def policies():
+    return load_policies(default_policies_text())
+
+
+# A category, a priority, and the policy that a ticket of both is held to.
+@pytest.mark.parametrize(
+    ("category", "priority", "policy"),
+    [
+        ("account_update", "urgent", "account_update"),
+        ("new_enrollment", "low", "new_enrollment"),
+        ("login_access", "urgent", "urgent"),
+        ("login_access", "normal", "normal"),
+        ("login_access", "low", "low"),
+        ("a category of next year", "normal", "normal"),
+    ],
+)
+def test_the_first_policy_that_matches_counts(policies, category, priority, policy):
+    facts = Facts(category, priority, "school", "web")
+
+    assert policies.match(facts).id == policy
+    assert policies.match(facts) is policies.match(facts)
+
+
+@pytest.mark.parametrize(
+    ("policy", "first_reply", "resolve", "promise"),
+    [
+        ("urgent", "1 business hour", "1 business day", None),
+        ("normal", "4 business hours", "3 business days", None),
+        ("low", "2 business days", "5 business days", None),
+        ("account_update", "2 business days", None, "2 calendar weeks"),
+        ("new_enrollment", "2 business days", None, "1-2 calendar months"),
+    ],
+)
+def test_the_lengths_of_each_policy(policies, policy, first_reply, resolve, promise):
+    row = policies.named(policy)
+
+    assert row.first_reply == Duration.parse(first_reply)
+    assert row.resolve == (resolve and Duration.parse(resolve))
+    assert row.promise == (promise and Span.parse(promise))
+
+
+def test_every_policy_has_a_reason_and_a_source(policies):
+    assert all(row.because and row.source for row in policies.rows)
+
+
+def test_what_the_help_desk_page_promises_is_quoted_byte_for_byte(policies):
+    lines = (SEEDS / "help_desk.txt").read_text(encoding="utf-8").split("\n")
+    quoted = [row for row in policies.rows if row.quote is not None]
+
+    assert [row.id for row in quoted] == ["account_update", "new_enrollment"]
+    for row in quoted:
+        assert row.source.startswith("003 L")
+        assert row.quote in lines[int(row.source.removeprefix("003 L")) - 1]
+
+
+def test_the_other_lengths_the_desk_keeps_to(policies):
+    lengths = policies.lifecycle
+
+    assert str(lengths.reminder_after) == "5 business days"
+    assert str(lengths.no_answer_after) == "10 business days"
+    assert str(lengths.reopen_within) == "7 business days"
+    assert str(lengths.park_at_most) == "6 calendar months"
+    assert lengths.warn_at == 0.75
+    assert lengths.done_due_soon_open_days == 3
+
+
+def test_a_policy_that_is_not_there_is_named(policies):
+    with pytest.raises(BadData) as error:
+        policies.named("gold")
+    assert str(error.value) == "policies.toml: there is no policy 'gold'."
+
+
+# -- versions ----------------------------------------------------------------------
+
+
+def test_the_canonical_text_says_the_same_and_has_the_same_version(policies):
+    again = load_policies(policies.text)
+
+    assert again == policies
+    assert again.text == policies.text
+    assert len(policies.version) == 64
+
+
+def test_comments_and_spelling_make_no_other_version(policies):
+    text = "# A comment\n" + default_policies_text().replace(
+        '"4 business hours"', '"4   Business hours"'
+    )
+
+    assert load_policies(text).version == policies.version
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"4 business hours"', '"5 business hours"'),
+        ("share = 0.75", "share = 0.8"),
+        ('"7 business days"', '"8 business days"'),
+        ('["low"]', '["low", "normal"]'),
+        ('The submitter told us that it can wait."', 'It can wait."'),
+        ('"A quarter of the target is left', '"Some of the target is left'),
+        ("Requests may take 2 weeks", "Requests take 2 weeks"),
+    ],
+)
+def test_every_other_change_makes_another_version(policies, old, new):
+    text = default_policies_text()
+    assert old in text
+    if new == '["low", "normal"]':
+        text = text.replace('id = "normal"', 'id = "others"')
+        new = '["low"]\nwhen.channel = ["web", "email"]'
+
+    assert load_policies(text.replace(old, new)).version != policies.version
+
+
+def test_odd_characters_in_words_survive(policies):
+    text = default_policies_text().replace(
+        "The submitter told us", 'The \\"submitter\\" told\\u007f us\\n\\\\'
+    )
+    odd = load_policies(text)
+
+    assert load_policies(odd.text) == odd
+    assert '"submitter" told\x7f us\n\\' in odd.named("low").because
+
+
+# -- refusals ----------------------------------------------------------------------
+
+LAST = '[[policy]]\nid = "rest"\nbecause = "Else."\nsource = "Us"\n'
+LIFECYCLE = default_policies_text()[
+    default_policies_text().index("[lifecycle.reminder_after]") :
+]
+
+
+def a_policy(lines, ident="x"):
+    return f'[[policy]]\nid = "{ident}"\nbecause = "B."\nsource = "S"\n{lines}\n'
+
+
+REFUSED_POLICIES = [
+    (
+        "A day alone does not exist.",
+        a_policy('resolve = "2 days"'),
+        "policy 'x': resolve: '2 days' does not say how long; write it like "
+        '"4 business hours", "3 business days" or "2 calendar weeks".',
+    ),
+    (
+        "A promise without its unit.",
+        a_policy('promise = "2 weeks"'),
+        "policy 'x': promise: '2 weeks' does not say how long; write it like "
+        '"4 business hours", "3 business days" or "2 calendar weeks".',
+    ),
+    (
+        "A target in calendar time.",
+        a_policy('first_reply = "2 calendar weeks"'),
+        "policy 'x': first_reply: a target is counted in business time.",
+    ),
+    (
+        "A target of nothing.",
+        a_policy('resolve = "0 business hours"'),
+        "policy 'x': resolve: a target is at least 1; leave it out for none.",
+    ),
+    (
+        "A promise of nothing.",
+        a_policy('promise = "0-2 calendar weeks"'),
+        "policy 'x': promise: it takes at least 1; leave it out for none.",
+    ),
+    (
+        "A misspelt key.",
+        a_policy('reslove = "1 business day"'),
+        "policy 'x': 'reslove' is no part of a policy.",
+    ),
+    (
+        "A number where words belong.",
+        a_policy("resolve = 2"),
+        "policy 'x': 'resolve' is written in words between quotation marks.",
+    ),
+    (
+        "No reason.",
+        '[[policy]]\nid = "x"\nsource = "S"\n',
+        "policy 'x': say 'because' ",
+    ),
+    (
+        "An empty source.",
+        '[[policy]]\nid = "x"\nbecause = "B"\nsource = " "\n',
+        "policy 'x': say 'source' in words.",
+    ),
+    ("No id.", LAST + '[[policy]]\nbecause = "B"\n', "policy 2: say 'id' in words."),
+    (
+        "A condition that is no table.",
+        a_policy('when = "urgent"'),
+        "policy 'x': 'when' names fields and their values.",
+    ),
+    (
+        "A condition on something else.",
+        a_policy('when.county = ["Kern"]'),
+        "policy 'x': when: a policy cannot ask for 'county'.",
+    ),
+    (
+        "A value that is no list.",
+        a_policy('when.priority = "urgent"'),
+        "policy 'x': when.priority: write a list of values, like ['urgent'].",
+    ),
+    (
+        "An empty list.",
+        a_policy("when.priority = []"),
+        "policy 'x': when.priority: write a list of values, like ['urgent'].",
+    ),
+    (
+        "A list of numbers.",
+        a_policy("when.category = [1]"),
+        "policy 'x': when.category: write a list of values, like ['urgent'].",
+    ),
+    (
+        "A priority that nobody can have.",
+        a_policy('when.priority = ["high"]'),
+        "policy 'x': when.priority: there is no 'high'.",
+    ),
+    (
+        "Two of one name.",
+        a_policy('when.priority = ["low"]') * 2,
+        "policy 'x': there are two with this id.",
+    ),
+    (
+        "The same twice.",
+        a_policy('when.priority = ["low"]')
+        + a_policy('when.priority = ["low"]\nwhen.channel = ["web"]', "y"),
+        "policy 'y': no ticket can reach it, because the policies above it take them "
+        "all.",
+    ),
+    (
+        "All priorities one by one.",
+        a_policy('when.priority = ["low"]')
+        + a_policy('when.priority = ["normal", "urgent"]', "y"),
+        "policy 'rest': no ticket can reach it, because the policies above it take "
+        "them all.",
+    ),
+    ("One that takes everything.", a_policy(""), "policy 'rest': no ticket can reach"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [case[1:] for case in REFUSED_POLICIES],
+    ids=[case[0] for case in REFUSED_POLICIES],
+)
+def test_a_policy_that_cannot_be_meant_is_refused(rows, sentence):
+    with pytest.raises(BadData) as error:
+        load_policies(rows + LAST + LIFECYCLE)
+    assert str(error.value).startswith(f"policies.toml: {sentence}")
+
+
+def test_the_last_policy_must_match_everything():
+    with pytest.raises(BadData) as error:
+        load_policies(a_policy('when.priority = ["low"]') + LIFECYCLE)
+    assert str(error.value) == (
+        "policies.toml: policy 'x': the last policy must have no 'when', so that every "
+        "ticket finds one."
+    )
+
+
+def test_a_policy_for_what_is_left_of_two_conditions_can_be_reached():
+    rows = a_policy('when.priority = ["low"]\nwhen.channel = ["web"]')
+    rows += a_policy('when.priority = ["low"]', "y")
+
+    policies = load_policies(rows + LAST + LIFECYCLE)
+
+    assert policies.match(Facts("c", "low", "o", "web")).id == "x"
+    assert policies.match(Facts("c", "low", "o", "email")).id == "y"
+    assert policies.match(Facts("c", "normal", "o", "web")).id == "rest"
+
+
+def test_a_policy_may_ask_for_the_organization_type():
+    rows = a_policy('when.org_type = ["pharmacy"]\nresolve = "90 business minutes"')
+    policies = load_policies(rows + LAST + LIFECYCLE)
+
+    assert policies.match(Facts("c", "low", "pharmacy", "web")).id == "x"
+    assert policies.match(Facts("c", "low", "school", "web")).id == "rest"
+    assert load_policies(policies.text) == policies
+
+
+def test_names_that_do_not_exist_are_refused_when_the_existing_ones_are_told():
+    rows = a_policy('when.category = ["login"]') + LAST + LIFECYCLE
+
+    assert load_policies(rows).rows[0].id == "x"
+    with pytest.raises(
+        BadData, match=r"policy 'x': when.category: there is no 'login'"
+    ):
+        load_policies(rows, {"category": {"login_access"}})
+
+
+def changed(name, old, new):
+    start = LIFECYCLE.index(f"[lifecycle.{name}]")
+    return LAST + LIFECYCLE[:start] + LIFECYCLE[start:].replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[[policy", "this is not TOML: "),
+        ("[rules]\n", "'rules' is no part of this file."),
+        ("policy = []\n" + LIFECYCLE, "there is no [[policy]]; a desk needs at least"),
+        ("policy = [1]\n" + LIFECYCLE, "there is no [[policy]]; a desk needs at least"),
+        (LIFECYCLE, "there is no [[policy]]; a desk needs at least one."),
+        (LAST, "[lifecycle] is missing."),
+        ("lifecycle = 1\n" + LAST, "[lifecycle] is missing."),
+        (
+            LAST + LIFECYCLE + "[lifecycle.naps]\n",
+            "lifecycle.naps: there is no such length.",
+        ),
+        (
+            changed("reopen_within", "[lifecycle.reopen_within]", "[lifecycle.x]"),
+            "lifecycle.x: there is no such length.",
+        ),
+        (
+            LAST + LIFECYCLE[: LIFECYCLE.index("[lifecycle.done_due_soon]")],
+            "lifecycle.done_due_soon: it is missing.",
+        ),
+        (
+            changed("reopen_within", "length", "share"),
+            "lifecycle.reopen_within: 'share' is no part of it.",
+        ),
+        (
+            changed("reopen_within", 'length = "7 business days"', ""),
+            "lifecycle.reopen_within: '' does not say how long; ",
+        ),
+        (
+            changed("reopen_within", '"7 business days"', '"7 days"'),
+            "lifecycle.reopen_within: '7 days' does not say how long; ",
+        ),
+        (
+            changed("reopen_within", '"7 business days"', '"7 business hours"'),
+            "lifecycle.reopen_within: it is counted in business days.",
+        ),
+        (
+            changed("park_at_most", '"6 calendar months"', '"60 business days"'),
+            "lifecycle.park_at_most: it is counted in calendar days or calendar weeks "
+            "or calendar months.",
+        ),
+        (
+            changed("reopen_within", '"7 business days"', '"0 business days"'),
+            "lifecycle.reopen_within: it is at least 1.",
+        ),
+        (
+            changed("no_answer_after", '"10 business days"', '"5 business days"'),
+            "lifecycle.no_answer_after: it must be longer than reminder_after, or "
+            "nobody is reminded.",
+        ),
+        (
+            changed("warn_at", "because", "why"),
+            "lifecycle.warn_at: 'why' is no part of it.",
+        ),
+        (
+            changed("reminder_after", 'source = "Desk\'s own rule"', ""),
+            "lifecycle.reminder_after: say 'source' in words.",
+        ),
+        (
+            changed("reminder_after", '"Desk\'s own rule"', '" "'),
+            "lifecycle.reminder_after: say 'source' in words.",
+        ),
+        *(
+            (
+                changed("warn_at", "share = 0.75", line),
+                "lifecycle.warn_at: write a share between 0 and 1.",
+            )
+            for line in ("share = 1.0", "share = 0.0", "share = 75", "")
+        ),
+    ],
+)
+def test_what_else_cannot_be_meant_is_refused(text, sentence):
+    with pytest.raises(BadData) as error:
+        load_policies(text)
+    assert str(error.value).startswith(f"policies.toml: {sentence}")
+
+
+def test_one_business_day_and_a_share_of_any_size_are_fine():
+    text = changed("reopen_within", '"7 business days"', '"1 business day"')
+    assert load_policies(text.replace("0.75", "0.01")).lifecycle.warn_at == 0.01
