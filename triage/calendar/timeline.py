@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from triage.calendar.days import ONE_DAY, Days
+from triage.calendar.days import Days
 from triage.calendar.hours import DAY
 from triage.calendar.moments import second_of
 from triage.calendar.zone import utc_second
@@ -105,8 +105,9 @@ def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeli
     """Lay out the windows of whole years, the first and the last of them included."""
     first, last = date(first_year, 1, 1), date(last_year + 1, 1, 1)
     begin, end = instant(first, 0, zone), instant(last, 0, zone)
+    midnights = _midnights(zone, first, last)
     starts, ends, owners, before = [begin], [begin], [first.toordinal()], [0]
-    for start, stop, owner in _apart(_windows(days, zone, first, last)):
+    for start, stop, owner in _apart(_windows(days, zone, midnights, first, last)):
         # Only a night shift crosses these edges: the part inside is counted here.
         start, stop = max(start, begin), min(stop, end)
         if start < stop:
@@ -127,7 +128,7 @@ def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeli
         before=before,
         days=owners,
         open_days=sorted({day for day in owners[1:-1] if day >= first.toordinal()}),
-        midnights=_midnights(zone, first, last),
+        midnights=midnights,
     )
 
 
@@ -158,13 +159,21 @@ def instant(day: date, seconds: int, zone: ZoneInfo) -> int:
 
 
 def _windows(
-    days: Days, zone: ZoneInfo, first: date, last: date
+    days: Days, zone: ZoneInfo, midnights: dict[int, int], first: date, last: date
 ) -> Iterator[tuple[int, int, int]]:
-    day = first - ONE_DAY
-    while day < last:
-        for start, end in day_seconds(days, zone, day):
-            yield start, end, day.toordinal()
-        day += ONE_DAY
+    """Yield (start, end, ordinal of the date) of each window, the day before included."""
+    for ordinal in range(first.toordinal() - 1, last.toordinal()):
+        day, midnight = date.fromordinal(ordinal), midnights.get(ordinal)
+        if midnight is None or ordinal + 1 not in midnights:
+            spans = day_seconds(days, zone, day)
+        else:
+            # The same as above without asking the zone, which is most of the work.
+            spans = [
+                (midnight + span.start, midnight + span.end)
+                for span in days.windows(day)
+            ]
+        for start, end in spans:
+            yield start, end, ordinal
 
 
 def _apart(
