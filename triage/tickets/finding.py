@@ -163,8 +163,8 @@ _FOUND = (
 )  # fmt: skip
 
 
-def others_of(submitter_id: int | None, *, but: int, most: int = 20) -> list[Found]:
-    """Return the newest other tickets of a submitter."""
+def others_of(submitter_id: int | None, *, but: int = 0, most: int = 20) -> list[Found]:
+    """Return the newest tickets of a submitter, all ``but`` one."""
     if submitter_id is None:
         return []
     rows = db.session.execute(
