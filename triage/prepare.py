@@ -13,10 +13,10 @@ import flask_migrate
 from flask import Flask
 
 from triage import config as settings
-from triage import demo
+from triage import demo, desk
 from triage.app import create_app
 from triage.errors import DeskError
-from triage.store import db
+from triage.store import db, saved
 
 
 def main(instance: Path = settings.ROOT / "instance") -> int:
@@ -50,12 +50,28 @@ def prepare(instance: Path) -> None:
 def _bring_up_to_date(app: Flask) -> None:
     with app.app_context():
         flask_migrate.upgrade()
+        with saved():
+            desk.install(desk.now())
         if demo.is_wanted():
             _tell("Loading the demonstration desk: ten weeks of made-up tickets.")
-            demo.load()
+            count = demo.load(desk.now(), _Progress())
+            _tell(f"Loaded {count} tickets.")
         db.session.remove()
         # The last connection to close folds SQLite's log into the file itself.
         db.engine.dispose()
+
+
+class _Progress:
+    """Says every fifth of the way how far it is."""
+
+    def __init__(self) -> None:
+        self.said = 0
+
+    def __call__(self, part: float) -> None:
+        fifths = int(part * 5)
+        if fifths > self.said:
+            self.said = fifths
+            _tell(f"  {fifths * 20} %")
 
 
 def _sqlite_file(url: str) -> Path | None:

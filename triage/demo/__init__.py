@@ -1,0 +1,9 @@
+"""The demonstration desk: ten weeks of work, done by the real verbs with a moving clock.
+
+Deterministic for one moment, and only for demo mode: its people have known passwords.
+"""
+
+from triage.demo.load import is_empty, is_wanted, load
+from triage.demo.staff import ACCOUNTS, PASSWORD
+
+__all__ = ["ACCOUNTS", "PASSWORD", "is_empty", "is_wanted", "load"]
