@@ -79,7 +79,7 @@ def compose(topic: str, title: str, markdown: str, base_url: str = "") -> Guidan
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel=None,
     )

@@ -120,7 +120,10 @@ def render(kind: str, *, to: str, facts: LetterFacts, now: datetime) -> Rendered
     said["subject"] = subject
     text, html = _say(kind, "body.txt", said), _say(kind, "body.html", said)
     raw = message.assemble(headers, text, html)
-    return RenderedLetter(kind, to, subject, message_id, raw, now, facts.language)
+    # Limits are counted by address: A@x.org and a@x.org are one mailbox.
+    return RenderedLetter(
+        kind, to.lower(), subject, message_id, raw, now, facts.language
+    )
 
 
 def queue(letter: RenderedLetter, *, ticket_id: int | None, now: datetime) -> None:

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import format_datetime, formataddr, getaddresses
+from functools import cache
 from typing import Any
 
 from triage.errors import BadData, BadLetter
@@ -42,19 +43,26 @@ class Stationery:
 
 
 def stationery(config: Mapping[str, Any]) -> Stationery:
-    """Read the settings of letters; ``BadData`` when ``MAIL_FROM`` is no single address."""
-    name, address = parseaddr(config["MAIL_FROM"])
+    """Read the settings of letters; ``BadData`` when ``MAIL_FROM`` is not one address."""
+    return _stationery(config["MAIL_FROM"], config["DESK_NAME"])
+
+
+@cache
+def _stationery(sender: str, desk_name: str) -> Stationery:
+    found = getaddresses([sender])
     try:
+        name, address = found[0] if len(found) == 1 else ("", "")
         checked = one_address(address)
-        line = formataddr((one_line(name), checked))
+        return Stationery(formataddr((one_line(name), checked)), checked, desk_name)
     except BadLetter as why:
-        raise BadData(f"TRIAGE_MAIL_FROM: {why}") from why
-    return Stationery(line, checked, config["DESK_NAME"])
+        raise BadData(
+            "TRIAGE_MAIL_FROM: write one address, like Help Desk <desk@example.org>."
+        ) from why
 
 
 def envelope_sender(config: Mapping[str, Any]) -> str:
     """Return the address that bounces go to."""
-    return str(config["MAIL_BOUNCE"]) or parseaddr(config["MAIL_FROM"])[1]
+    return str(config["MAIL_BOUNCE"]) or stationery(config).address
 
 
 def one_address(address: str) -> str:

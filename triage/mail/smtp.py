@@ -25,27 +25,31 @@ OUR_OWN_FAULT = (530, 534, 535, 538)
 GOING_AWAY = 421
 
 
-class Refused(Exception):
-    """The server will never take this letter."""
-
-
-class Deferred(Exception):
-    """The server does not take this letter now; another try may work."""
-
-
 class Unreachable(Exception):
     """There is no talking with the server at the moment, about any letter."""
 
 
+class NotPosted(Exception):
+    """The server did not take this letter: not now, or ``for_good``."""
+
+    def __init__(self, trouble: str, *, for_good: bool = False) -> None:
+        super().__init__(trouble)
+        self.for_good = for_good
+
+
 class PostOffice(Protocol):
-    """Whoever takes letters."""
+    """Whoever takes letters; once it is ``lost`` it takes no more."""
+
+    lost: bool
 
     def post(self, recipient: str, raw: bytes) -> None:
-        """Hand over one letter, or raise ``Refused``, ``Deferred`` or ``Unreachable``."""
+        """Hand over one letter, or raise ``NotPosted``."""
 
 
 class Connection(flask_mail.Connection):
     """A connection to the SMTP server of the settings; use it with ``with``."""
+
+    lost = False
 
     def __init__(self, app: Flask) -> None:
         super().__init__(flask_mail.Mail(app))
@@ -84,20 +88,29 @@ class Connection(flask_mail.Connection):
 
     def post(self, recipient: str, raw: bytes) -> None:
         """Hand over one letter's bytes; see ``PostOffice``."""
-        host = self.host
-        if host is None:
-            raise Unreachable("The connection is not open.")
         try:
-            host.sendmail(self.sender, [recipient], raw)
+            self._open.sendmail(self.sender, [recipient], raw)
         except smtplib.SMTPRecipientsRefused as why:
-            raise _verdict(*why.recipients[recipient]) from why
+            raise self._not_posted(*why.recipients[recipient]) from why
         except smtplib.SMTPSenderRefused as why:
-            raise Deferred(_answer(why.smtp_code, why.smtp_error)) from why
+            # It is our address that is not liked: no letter of ours would fare better.
+            raise NotPosted(_answer(why.smtp_code, why.smtp_error)) from why
         except smtplib.SMTPResponseException as why:
-            raise _verdict(why.smtp_code, why.smtp_error) from why
+            raise self._not_posted(why.smtp_code, why.smtp_error) from why
         except OSError as why:
-            host.close()
-            raise Unreachable(_said(why)) from why
+            self.lost = True
+            raise NotPosted(_said(why)) from why
+
+    @property
+    def _open(self) -> smtplib.SMTP:
+        if self.host is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        return self.host
+
+    def _not_posted(self, code: int, words: bytes | str) -> NotPosted:
+        self.lost = code == GOING_AWAY
+        for_good = 500 <= code < 600 and code not in OUR_OWN_FAULT
+        return NotPosted(_answer(code, words), for_good=for_good)
 
     def _own_name(self) -> str:
         # The name in EHLO; asking the resolver for it can take seconds.
@@ -120,6 +133,8 @@ class Connection(flask_mail.Connection):
 
 class DemoOffice:
     """Takes every letter and posts none: the demonstration shows them on a page."""
+
+    lost = False
 
     def __enter__(self) -> DemoOffice:
         """There is nothing to open."""
@@ -144,15 +159,6 @@ def _closed_on_error(host: smtplib.SMTP) -> Any:
     except BaseException:
         host.close()
         raise
-
-
-def _verdict(code: int, words: bytes | str) -> Exception:
-    trouble = _answer(code, words)
-    if code == GOING_AWAY:
-        return Unreachable(trouble)
-    if 500 <= code < 600 and code not in OUR_OWN_FAULT:
-        return Refused(trouble)
-    return Deferred(trouble)
 
 
 def _answer(code: int, words: bytes | str) -> str:

@@ -1,0 +1,105 @@
+"""Guides: Markdown that anybody may edit -> the same words as HTML and as plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mail.samples import words_of_html, words_of_text
+from triage import guidance
+from triage.errors import BadData, GuideNotFound
+from triage.guidance import compose, guide
+from triage.rules import default_files, load_rules
+
+
+@pytest.fixture(scope="module")
+def ruleset():
+    return load_rules(default_files())
+
+
+def test_markdown_becomes_html_and_text():
+    made = compose(
+        "x",
+        "Title",
+        "Press **Forgot?** on [the page](https://x.org/a).\n\n1. One\n2. Two\n   - inner\n",
+    )
+
+    assert made.title == "Title"
+    assert '<a href="https://x.org/a">the page</a>' in made.html
+    assert made.text == (
+        "Press Forgot? on the page (https://x.org/a).\n\n1. One\n2. Two\n\n   • inner"
+    )
+
+
+def test_a_heading_at_the_start_is_the_title():
+    made = compose("x", "Title", "# Reset *your* password\n\n## Then\n\nGo on.")
+
+    assert made.title == "Reset your password"
+    assert made.html == "<h2>Then</h2>\n<p>Go on.</p>"
+    assert made.text == "Then\n\nGo on."
+
+
+@pytest.mark.parametrize(
+    ("markdown", "unwanted"),
+    [
+        ("<script>alert(1)</script>", "<script"),
+        ("a <img src=x onerror=go()> b", "<img"),
+        ("[go](javascript:alert(1))", "href"),
+        ("[go](data:text/html,x)", "href"),
+        ('[go](https://x.org "title")', "title"),
+        ("![picture](https://x.org/a.png)", "<img"),
+        ("# One\n\n# Two", "<h1"),
+    ],
+)
+def test_nothing_else_gets_into_the_html(markdown, unwanted):
+    assert unwanted not in compose("x", "Title", markdown).html
+
+
+def test_in_a_letter_our_own_pages_have_their_whole_address():
+    made = compose(
+        "x", "Title", "[Ask](/details), [not ours](//evil.org)", "https://desk.org"
+    )
+
+    assert 'href="https://desk.org/details"' in made.html
+    assert "Ask (https://desk.org/details)" in made.text
+    assert "https://desk.org//evil.org" not in made.text
+
+
+def test_a_link_whose_words_are_its_address_says_it_once():
+    made = compose(
+        "x", "Title", "<https://x.org/> and [800-555-0147](tel:+18005550147)"
+    )
+
+    assert made.text == "https://x.org/ and 800-555-0147"
+
+
+def test_every_guide_of_the_rules_says_the_same_in_html_and_text(ruleset):
+    for topic in ruleset.guides:
+        made = guide(topic, ruleset, "https://desk.org")
+
+        html = words_of_html(f"<body>{made.html}")
+        assert html == words_of_text(made.text), topic
+        assert made.text
+        assert "[[" not in made.text
+
+
+def test_every_text_belongs_to_a_guide_of_the_rules(ruleset):
+    texts = {file.stem for file in guidance.FOLDER.glob("*.md")}
+
+    assert texts == set(ruleset.guides)
+
+
+def test_a_guide_is_made_once_a_rule_set(ruleset):
+    topic = next(iter(ruleset.guides))
+
+    assert guide(topic, ruleset) is guide(topic, ruleset)
+
+
+@pytest.mark.parametrize("topic", ["nothing", "", "../mail/base", "account_update.md"])
+def test_an_unknown_topic_is_refused(ruleset, topic):
+    with pytest.raises(GuideNotFound):
+        guide(topic, ruleset)
+
+
+def test_a_missing_text_is_named(tmp_path):
+    with pytest.raises(BadData, match="templates/guidance/lost.md is missing"):
+        guidance.source("lost", tmp_path)

@@ -1,0 +1,154 @@
+"""The jobs of the worker: each asks what is due and hands it to the desk.
+
+None says "it is nine o'clock": a job that did not run for a day does a day's work next
+time. Each batch is a transaction of its own, so that stopping in between loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import current_app
+
+from triage import desk as desks
+from triage import housekeeping, limits
+from triage.desk import Desk
+from triage.mail import outbox, smtp
+from triage.mail.outbox import Leased
+from triage.store import saved
+from triage.tickets import closing, drafts
+
+BATCH = 200
+log = logging.getLogger(__name__)
+# Set when the worker has to end: jobs stop at the next place where nothing is lost.
+stopping = threading.Event()
+_PATIENCE = outbox.LEASE.total_seconds() / 2
+
+Step = Callable[[datetime, Desk, int], int]
+
+
+def heartbeat() -> int:
+    """Say that this worker lives."""
+    with saved():
+        housekeeping.beat(housekeeping.own_name())
+    return 0
+
+
+def post_letters() -> int:
+    """Post the letters that are due, batch after batch, and return how many went."""
+    posted = 0
+    while not stopping.is_set():
+        with saved():
+            left = outbox.claim(desks.now())
+        if not left:
+            break
+        try:
+            posted += _post(left)
+        except smtp.Unreachable as why:
+            _put_off(left, str(why))
+            break
+        if left:
+            with saved():
+                outbox.release(left)
+            break
+    return posted
+
+
+def _post(left: list[Leased]) -> int:
+    """Post one batch and take from ``left`` what was settled, one way or the other."""
+    posted = 0
+    until = time.monotonic() + _PATIENCE
+    with smtp.post_office(current_app) as office:
+        while left and not (
+            office.lost or stopping.is_set() or time.monotonic() > until
+        ):
+            posted += _post_one(office, left.pop(0))
+    return posted
+
+
+def _post_one(office: smtp.PostOffice, letter: Leased) -> bool:
+    try:
+        office.post(letter.recipient, letter.raw)
+    except smtp.NotPosted as why:
+        settle = outbox.refused if why.for_good else outbox.deferred
+        log.warning(
+            "a letter was not taken",
+            extra={"letter": letter.id, "for_good": why.for_good},
+        )
+        with saved():
+            settle(letter, str(why), desks.now())
+        return False
+    with saved():
+        held = outbox.posted(letter)
+    if not held:
+        log.warning(
+            "a letter was posted after its lease had ended", extra={"letter": letter.id}
+        )
+    return held
+
+
+def _put_off(letters: list[Leased], trouble: str) -> None:
+    log.warning(
+        "the mail server cannot be reached: %s",
+        trouble,
+        extra={"letters": len(letters)},
+    )
+    with saved():
+        for letter in letters:
+            outbox.deferred(letter, trouble, desks.now())
+
+
+def wake_clocks() -> int:
+    """Write down which clocks are due soon or overdue by now."""
+    return _until_done(closing.wake_clocks)
+
+
+def wake_parked() -> int:
+    """Take up parked tickets whose review date has come."""
+    return _until_done(closing.wake_parked)
+
+
+def remind_waiting() -> int:
+    """Remind submitters whom a question has waited for."""
+    return _until_done(closing.remind_waiting)
+
+
+def resolve_unanswered() -> int:
+    """Resolve tickets whose question was never answered."""
+    return _until_done(closing.resolve_unanswered)
+
+
+def close_resolved() -> int:
+    """Close tickets that were resolved long enough ago."""
+    return _until_done(closing.close_resolved)
+
+
+def _until_done(step: Step) -> int:
+    done = 0
+    while not stopping.is_set():
+        with saved():
+            number = step(desks.now(), desks.active(), BATCH)
+        done += number
+        if number < BATCH:
+            break
+    return done
+
+
+def purge() -> int:
+    """Forget what has had its time: drafts, sessions, limits, turns, posted bytes."""
+    forgotten = 0
+    with saved():
+        forgotten += drafts.purge(desks.now())
+    with saved():
+        forgotten += limits.purge() + housekeeping.forget()
+    while not stopping.is_set():
+        with saved():
+            number = outbox.purge_raw(BATCH)
+        forgotten += number
+        if number < BATCH:
+            break
+    return forgotten
