@@ -16,6 +16,10 @@ node_modules/.bin/sass --quiet --quiet-deps --style=compressed --no-source-map \
   -I node_modules/@uswds/uswds/packages \
   scss/public.scss:"$out/public.css" scss/staff.scss:"$out/staff.css"
 
+# The first line is what was compiled, the others are what came out.
 if [ $# -eq 0 ]; then
-  cat ./scss/*.scss package-lock.json | sha256sum | cut -d' ' -f1 >built-from.sha256
+  {
+    LC_ALL=C sh -c 'cat scss/*.scss package-lock.json' | sha256sum | cut -d' ' -f1
+    (cd "$out" && sha256sum public.css staff.css)
+  } >built-from.sha256
 fi

@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.support import browsing, databases, postgres, smtp
+from tests.support import apps, browsing, databases, postgres, smtp
 from tests.support.moments import MONDAY, Clock
-from tests.support.pages import CheckedClient, CheckedResponse
+from tests.support.pages import CheckedClient
 from tests.support.service import Service, served
 from triage.run import free_port
 
-FERNET_KEY = Fernet.generate_key().decode()
 # `make test-all` runs everything once more on the other database.
 DEFAULT_KIND = os.environ.get("TRIAGE_TEST_DATABASE", "sqlite")
 
@@ -73,7 +71,7 @@ def database_url(
     """A database of this test's own: migrated, with the desk's tables, without tickets."""
 
     def migrate(url: str) -> None:
-        _install(_make_app(url, tmp_path_factory.mktemp("template"), {}))
+        apps.install(apps.make_app(url, tmp_path_factory.mktemp("template")))
 
     with databases.fresh(maker, migrate) as url:
         yield url
@@ -97,10 +95,10 @@ def app(
     database_url: str, settings: dict[str, Any], clock: Clock, tmp_path: Path
 ) -> Iterator[Flask]:
     """The service on its own database, with its clock in the test's hand."""
-    app = _make_app(database_url, tmp_path, settings)
+    app = apps.make_app(database_url, tmp_path, settings)
     app.config["CLOCK"] = clock
     yield app
-    _close(app)
+    apps.close(app)
 
 
 @pytest.fixture
@@ -113,7 +111,7 @@ def app_context(app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> CheckedClient:
     """A browser without scripts that checks each page it gets (tests/support/pages.py)."""
-    return new_client(app)
+    return apps.new_client(app)
 
 
 @pytest.fixture
@@ -137,7 +135,7 @@ def service(
     database_url: str, settings: dict[str, Any], tmp_path: Path
 ) -> Iterator[Service]:
     """Real gunicorn and workers, not yet started: ``service.start_web()``."""
-    running = Service(tmp_path, {**_defaults(database_url), **settings})
+    running = Service(tmp_path, {**apps.defaults(database_url), **settings})
     yield running
     running.stop()
 
@@ -175,52 +173,3 @@ def page(visitor: Callable[..., BrowserContext]) -> Page:
 def plain_page(visitor: Callable[..., BrowserContext]) -> Page:
     """The same without JavaScript."""
     return visitor(java_script_enabled=False).new_page()
-
-
-def new_client(app: Flask) -> CheckedClient:
-    """One more client with cookies of its own."""
-    app.test_client_class = CheckedClient
-    app.response_class.default_mimetype = "text/html"
-    client: CheckedClient = app.test_client()  # type: ignore[assignment]
-    client.response_wrapper = type("Checked", (CheckedResponse, app.response_class), {})
-    return client
-
-
-def _defaults(database_url: str) -> dict[str, Any]:
-    return {
-        "MODE": "test",
-        "DATABASE_URL": database_url,
-        "BASE_URL": "http://localhost",
-        "SECRET_KEY": "a secret that only tests know, 32 long",
-        "FERNET_KEYS": [FERNET_KEY],
-        "FORM_LIMIT": 10_000,
-    }
-
-
-def _make_app(database_url: str, instance: Path, settings: dict[str, Any]) -> Flask:
-    from triage.app import create_app
-
-    app = create_app({**_defaults(database_url), **settings}, instance)
-    app.testing = True
-    return app
-
-
-def _install(app: Flask) -> None:
-    """Migrate, and copy the data files into the desk's tables."""
-    import flask_migrate
-
-    from triage import desk, store
-
-    with app.app_context():
-        flask_migrate.upgrade()
-        with store.saved():
-            desk.install(MONDAY)
-    _close(app)
-
-
-def _close(app: Flask) -> None:
-    from triage.store import db
-
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()

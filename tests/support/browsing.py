@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -30,6 +31,7 @@ STANDARDS = [
 ]  # fmt: skip
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
+_without_scripts: WeakSet[BrowserContext] = WeakSet()
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -73,6 +75,8 @@ def watched(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     """
     context = browser.new_context(**{"viewport": WIDE, "locale": "en-US", **options})
     context.set_default_timeout(10_000)
+    if options.get("java_script_enabled") is False:
+        _without_scripts.add(context)
     watch = Watch(context)
     try:
         yield context
@@ -83,6 +87,29 @@ def watched(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     )
 
 
+@contextmanager
+def _with_scripts(page: Page) -> Iterator[Page]:
+    """The page itself, or, where scripts are off, the same page opened with them on.
+
+    axe-core is a script. A page without scripts is its HTML alone, so serving that HTML
+    again at the same address, whatever request made it, shows the same thing.
+    """
+    if page.context not in _without_scripts:
+        yield page
+        return
+    browser = page.context.browser
+    assert browser is not None
+    html = page.content()
+    state = page.context.storage_state()
+    with watched(browser, storage_state=state) as context:
+        twin = context.new_page()
+        twin.route(
+            page.url, lambda route: route.fulfill(body=html, content_type="text/html")
+        )
+        twin.goto(page.url)
+        yield twin
+
+
 @cache
 def _axe_script() -> str:
     return (Path(__file__).parent / "axe.min.js").read_text()
@@ -90,6 +117,11 @@ def _axe_script() -> str:
 
 def axe(page: Page) -> list[str]:
     """What axe-core finds wrong with the page as it is now, in words."""
+    with _with_scripts(page) as shown:
+        return _axe(shown)
+
+
+def _axe(page: Page) -> list[str]:
     # A script tag would be refused by our policy; evaluate comes in by the debugger.
     if not page.evaluate("() => typeof axe === 'object'"):
         page.evaluate(_axe_script())
@@ -115,18 +147,20 @@ def screenshot(page: Page, name: str) -> Path:
 
 def look(page: Page, name: str) -> None:
     """Look at the page light and dark, wide and narrow: axe, no sideways scrolling, pictures."""
-    before = page.viewport_size or WIDE
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width, size in (("wide", WIDE), ("narrow", NARROW)):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            which = f"{name}-{scheme}-{width}"
-            screenshot(page, which)
-            too_wide = page.evaluate(
-                "document.documentElement.scrollWidth - innerWidth"
-            )
-            assert too_wide <= 0, f"{which} scrolls sideways by {too_wide} pixels"
-            problems = axe(page)
-            assert not problems, f"{which}: " + "\n".join(problems)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(before)
+    with _with_scripts(page) as shown:
+        before = shown.viewport_size or WIDE
+        for scheme in ("light", "dark"):
+            shown.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for width, size in (("wide", WIDE), ("narrow", NARROW)):
+                shown.set_viewport_size(size)  # type: ignore[arg-type]
+                _look_once(shown, f"{name}-{scheme}-{width}")
+        shown.emulate_media(color_scheme="light")
+        shown.set_viewport_size(before)
+
+
+def _look_once(page: Page, which: str) -> None:
+    screenshot(page, which)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert too_wide <= 0, f"{which} scrolls sideways by {too_wide} pixels"
+    problems = _axe(page)
+    assert not problems, f"{which}: " + "\n".join(problems)

@@ -51,14 +51,22 @@ class Server:
         self._own(self.home)
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8")
         settings = [f"--{name}={value}" for name, value in SPEED.items()]
-        self.process = subprocess.Popen(
-            [self.programs / "postgres", "-D", self.data, "-k", self.home, *settings],
-            stdout=subprocess.DEVNULL,
-            stderr=(self.home / "log").open("wb"),
-            cwd=self.home,
-            preexec_fn=_end_with_parent,
-            **self.as_user,
-        )
+        with (self.home / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [
+                    self.programs / "postgres",
+                    "-D",
+                    self.data,
+                    "-k",
+                    self.home,
+                    *settings,
+                ],
+                stdout=log,
+                stderr=log,
+                cwd=self.home,
+                preexec_fn=_end_with_parent,
+                **self.as_user,
+            )
         self.url = f"postgresql+psycopg://postgres@/postgres?host={self.home}"
         self._wait()
 

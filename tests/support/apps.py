@@ -1,0 +1,63 @@
+"""Making the service for a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from cryptography.fernet import Fernet
+from flask import Flask
+
+from tests.support.moments import MONDAY
+from tests.support.pages import CheckedClient, CheckedResponse
+from triage import desk, store
+from triage.app import create_app
+
+FERNET_KEY = Fernet.generate_key().decode()
+
+
+def defaults(database_url: str) -> dict[str, Any]:
+    """The settings every test starts from."""
+    return {
+        "MODE": "test",
+        "DATABASE_URL": database_url,
+        "BASE_URL": "http://localhost",
+        "SECRET_KEY": "a secret that only tests know, 32 long",
+        "FERNET_KEYS": [FERNET_KEY],
+        # Many tests send many forms from one address; the limit has tests of its own.
+        "FORM_LIMIT": 10_000,
+    }
+
+
+def make_app(
+    database_url: str, instance: Path, settings: dict[str, Any] | None = None
+) -> Flask:
+    """The service on that database, as tests want it."""
+    app = create_app({**defaults(database_url), **(settings or {})}, instance)
+    app.testing = True
+    return app
+
+
+def install(app: Flask) -> None:
+    """Migrate, and copy the data files into the desk's tables."""
+    with app.app_context():
+        flask_migrate.upgrade()
+        with store.saved():
+            desk.install(MONDAY)
+    close(app)
+
+
+def close(app: Flask) -> None:
+    """Let go of the database."""
+    with app.app_context():
+        store.db.session.remove()
+        store.db.engine.dispose()
+
+
+def new_client(app: Flask) -> CheckedClient:
+    """One more client, with cookies of its own."""
+    app.test_client_class = CheckedClient
+    client: CheckedClient = app.test_client()  # type: ignore[assignment]
+    client.response_wrapper = type("Checked", (CheckedResponse, app.response_class), {})
+    return client
