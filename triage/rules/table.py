@@ -188,7 +188,9 @@ def _check_phrase(where: str, phrase: str, groups: Groups) -> None:
             raise BadData(f'{where}: In "{phrase}" a gap stands between two words.')
         for word in (choice for word in words for choice in word.split("|")):
             if word != "*" and not any(letter.isalnum() for letter in word):
-                raise BadData(f'{where}: In "{phrase}" there is a word without letters.')
+                raise BadData(
+                    f'{where}: In "{phrase}" there is a word without letters.'
+                )
             if word.startswith("@") and word[1:] not in groups:
                 raise BadData(f"{where}: There is no group {word}.")
 
