@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 
 from triage import desk as desks
 from triage.desk import Desk
 from triage.models import Event, Letter, Message, Ticket
-from triage.sla import tally
+from triage.sla import FAR, ClockName, tally
 from triage.store import db, saved
 from triage.tickets import story
-from triage.tickets.auditing import Difference, differences, expected
-from triage.tickets.columns import columns
-from triage.tickets.hand import hold
+from triage.tickets.auditing import Difference, differences
+from triage.tickets.hand import Hand, hold
 
 _BATCH = 200
 _SECOND = timedelta(seconds=1)
@@ -86,8 +85,8 @@ def counted_with(ticket: Ticket, desk: Desk) -> Desk:
 class Recounted:
     """What counting anew came to.
 
-    ``moved`` due times are others than before; ``endangered`` promises end outside the
-    hours of the calendar that counts now.
+    ``moved`` due times are others than before; ``endangered`` promises are still owed
+    and end when the desk is shut now.
     """
 
     looked_at: int = 0
@@ -108,75 +107,82 @@ def recount(
 ) -> Recounted:
     """Count active tickets by the active calendar and policies, batch by batch.
 
-    Whoever writes by older tables meanwhile is found in a later batch, and what was
-    interrupted goes on where it stopped. A dry run changes nothing.
+    Each batch is saved by itself. Whoever writes by older tables meanwhile is found in
+    a later one, and what was interrupted goes on where it stopped. A dry run changes
+    nothing.
     """
-    if dry_run:
-        return _would_recount(active(), now)
     total = Recounted()
+    last = 0
     while True:
-        with saved():
-            batch = recount_batch(active(), now)
+        if dry_run:
+            batch, last = preview_batch(active(), now, after=last)
+        else:
+            with saved():
+                batch = recount_batch(active(), now)
         if not batch.looked_at:
             return total
         total += batch
 
 
-def recount_batch(desk: Desk, now: datetime, limit: int = _BATCH) -> Recounted:
+def preview_batch(desk: Desk, now: datetime, *, after: int) -> tuple[Recounted, int]:
+    """Say what a recount would do to some tickets; also return the id of the last one."""
+    total = Recounted()
+    for ticket in _outdated(desk, Ticket.id > after):
+        total += _compare(ticket, desk, now)
+        after = ticket.id
+    return total, after
+
+
+def recount_batch(desk: Desk, now: datetime) -> Recounted:
     """Count some tickets that older tables were used for; call inside ``saved()``."""
-    outdated = _outdated(desk).limit(limit).with_for_update()
     total = Recounted()
-    for ticket in db.session.execute(outdated).scalars().all():
-        before = ticket.next_due_at
+    for ticket in _outdated(desk):
+        total += _compare(ticket, desk, now)
         hold(ticket, now=now, desk=desk).let_go()
-        total += _one(ticket, before, ticket.next_due_at, desk)
     return total
 
 
-def _would_recount(desk: Desk, now: datetime) -> Recounted:
-    total = Recounted()
-    for ticket in db.session.execute(_outdated(desk)).scalars().all():
-        told = story.read(ticket.id)
-        at = max(now, told.last_at)
-        counted = tally(told.events, desk.policies, desk.calendar, at)
-        after = columns(told.events, counted, desk)["next_due_at"]
-        total += _one(ticket, ticket.next_due_at, after, desk)
-    return total
-
-
-def _outdated(desk: Desk) -> Any:
-    return (
+def _outdated(desk: Desk, *conditions: ColumnElement[bool]) -> Sequence[Ticket]:
+    other_calendar = Ticket.calendar_id != desk.calendar_id
+    other_policies = Ticket.policies_id != desk.policies_id
+    some = (
         select(Ticket)
-        .where(Ticket.active)
-        .where(
-            or_(
-                Ticket.calendar_id != desk.calendar_id,
-                Ticket.policies_id != desk.policies_id,
-            )
-        )
+        .where(Ticket.active, other_calendar | other_policies, *conditions)
         .order_by(Ticket.id)
+        .limit(_BATCH)
+        .with_for_update()
     )
+    return db.session.execute(some).scalars().all()
 
 
-def _one(ticket: Ticket, before: datetime, after: datetime, desk: Desk) -> Recounted:
-    latest = ticket.promise_latest
-    shut = latest is not None and not desk.calendar.is_open(latest - _SECOND)
-    return Recounted(1, int(before != after), int(shut))
+def _compare(ticket: Ticket, desk: Desk, now: datetime) -> Recounted:
+    told = story.read(ticket.id)
+    counted = tally(told.events, desk.policies, desk.calendar, max(now, told.last_at))
+    owed = any(
+        clock.name is ClockName.PROMISE and not clock.ended for clock in counted.clocks
+    )
+    latest = ticket.promise_latest or FAR
+    shut = not desk.calendar.is_open(latest - _SECOND)
+    moved = counted.place.next_due_at != ticket.next_due_at
+    return Recounted(1, int(moved), int(owed and shut))
 
 
 def rebuild(desk: Desk, now: datetime) -> int:
-    """Write the cached columns of every ticket from its events; say how many changed.
+    """Write every ticket's cached columns from its events; say how many changed.
 
-    Call inside ``saved()``. This repairs rows; it adds no event.
+    Call inside ``saved()``. Each is counted with the tables it was counted with before.
     """
     changed = 0
     for tickets in _batches():
         for ticket in tickets:
+            own = counted_with(ticket, desk)
             told = story.read(ticket.id)
-            right = expected(ticket, told.events, counted_with(ticket, desk), now)
-            wrong = {name for name in right if getattr(ticket, name) != right[name]}
-            for name in wrong:
-                setattr(ticket, name, right[name])
-            changed += bool(wrong)
-        db.session.flush()
+            at = max(now, told.last_at)
+            before = {name: getattr(ticket, name) for name in _cached(ticket)}
+            Hand(ticket, own, at, None, list(told.events), told.last_seq).let_go()
+            changed += before != {name: getattr(ticket, name) for name in before}
     return changed
+
+
+def _cached(ticket: Ticket) -> list[str]:
+    return [column.key for column in ticket.__table__.columns]

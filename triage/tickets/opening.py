@@ -1,14 +1,12 @@
 """A request becomes a ticket: thought out first without the database, then written.
 
-``prepare`` makes everything (reference, promise, events, clocks, letter), ``write``
-inserts it in five statements. Nothing is decided here again: the decision comes along.
+``prepare`` makes everything, ``write`` inserts it in five statements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,27 +16,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 from triage import desk as desks
 from triage.desk import Desk
 from triage.errors import Conflict, DeskError
-from triage.lifecycle import Outcome
 from triage.mail import letters
-from triage.mail.letters import RenderedLetter
-from triage.models import Author, DeskHead, Letter, Message, Submitter, Ticket
-from triage.rules import Decision, Intake
-from triage.sla import (
-    Event,
-    EventDraft,
-    EventKind,
-    Facts,
-    Policy,
-    PromiseDraft,
-    first_promise,
-    tally,
-)
+from triage.models import DeskHead, Letter, Message, Submitter, Ticket
 from triage.store import db, table
-from triage.tickets import story, telling
-from triage.tickets.columns import columns
-from triage.tickets.keys import address_key, new_reference, search_key
+from triage.tickets import story
+from triage.tickets.preparing import Prepared, is_referred, prepare
 
-Slot = tuple[datetime, datetime]
+__all__ = [
+    "Opened",
+    "Prepared",
+    "Stale",
+    "is_referred",
+    "open_ticket",
+    "prepare",
+    "write",
+]
+
 _TRIES = 3
 _SUBMITTERS = table(Submitter)
 _TICKETS = table(Ticket)
@@ -49,20 +42,6 @@ _HEAD = table(DeskHead)
 
 class Stale(DeskError):
     """Calendar, policies or rules were replaced after the ticket was thought out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A ticket thought out and not yet written; what is told at once is here too."""
-
-    ref: str
-    promise: PromiseDraft | None
-    ticket: dict[str, Any]
-    submitter: dict[str, Any] | None
-    message: dict[str, Any]
-    events: list[dict[str, Any]]
-    letter: RenderedLetter | None
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,185 +67,6 @@ def open_ticket(
             desk = desks.active()
     raise Conflict(
         "The desk's tables are just being changed. Please send it once more."
-    )
-
-
-def prepare(
-    intake: Intake,
-    decision: Decision,
-    desk: Desk,
-    *,
-    now: datetime,
-    draft_key: str | None = None,
-    by: int | None = None,
-    slot: Slot | None = None,
-    follow_up: bool = False,
-    follows: int | None = None,
-) -> Prepared:
-    """Think a ticket out; no database.
-
-    ``by`` is the rep who typed it for somebody, ``slot`` the half day of a promised
-    call. A ``follow_up`` asks about a request that has its promise already: it is
-    promised a reply, nothing more. ``follows`` is the closed ticket it continues.
-    """
-    at = now.astimezone(UTC).replace(microsecond=0)
-    ref = new_reference()
-    referred = is_referred(decision)
-    slot = slot or _slot_of(intake)
-    promise = (
-        None if referred else _promise(intake, decision, desk, at, slot, follow_up)
-    )
-    events = _events(intake, decision, promise, at, referred=referred)
-    counted = tally(events, desk.policies, desk.calendar, at)
-    drafts = [*events, *_numbered(counted.drafts, len(events), at)]
-    rows = [
-        story.row(EventDraft(one.kind, one.data), seq=one.seq, at=at, by=by)
-        for one in drafts
-    ]
-    ticket = _ticket(intake, decision, ref, draft_key)
-    ticket |= {"follows_id": follows, "rules_id": desk.rules_id, "last_seq": len(rows)}
-    if follows is not None:
-        rows.append(_follows(follows, at, len(rows) + 1))
-        ticket["last_seq"] += 1
-    return Prepared(
-        ref=ref,
-        promise=promise,
-        ticket=ticket | columns(events, counted, desk),
-        submitter=_submitter(intake, at),
-        message=_message(intake, by, at),
-        events=rows,
-        letter=_letter(intake, decision, ref, promise, desk, at),
-        now=at,
-    )
-
-
-def is_referred(decision: Decision) -> bool:
-    """Say whether the submitter picked to be referred, which ends it in the same act."""
-    picked = decision.picked == decision.category
-    return decision.action.action == "refer" and picked and decision.guard is None
-
-
-def _slot_of(intake: Intake) -> Slot | None:
-    if intake.slot is None:
-        return None
-    start, end = (datetime.fromisoformat(edge) for edge in intake.slot)
-    return start, end
-
-
-def _promise(
-    intake: Intake, decision: Decision, desk: Desk, at: datetime, slot: Slot | None,
-    follow_up: bool,
-) -> PromiseDraft | None:  # fmt: skip
-    policy = _policy(intake, decision, desk)
-    if follow_up:
-        policy = replace(policy, promise=None)
-    calls = slot if decision.action.action == "callback" and not follow_up else None
-    return first_promise(policy, desk.calendar, at, slot=calls)
-
-
-def _policy(intake: Intake, decision: Decision, desk: Desk) -> Policy:
-    facts = Facts(decision.category, intake.priority, intake.org_type, intake.channel)
-    return desk.policies.match(facts)
-
-
-def _events(
-    intake: Intake, decision: Decision, promise: PromiseDraft | None, at: datetime,
-    *, referred: bool,
-) -> list[Event]:  # fmt: skip
-    opened = EventDraft(
-        EventKind.OPENED,
-        {
-            "category": decision.category,
-            "priority": intake.priority,
-            "org_type": intake.org_type,
-            "channel": intake.channel,
-            "action": decision.action.action,
-        },
-    )
-    drafts = [opened]
-    if promise is not None:
-        drafts.append(promise.made())
-    if referred:
-        drafts.append(
-            EventDraft(EventKind.RESOLVED, {"outcome": Outcome.REFERRED.value})
-        )
-    return _numbered(drafts, 0, at)
-
-
-def _numbered(drafts: Any, after: int, at: datetime) -> list[Event]:
-    return [
-        Event(seq, at, draft.kind, draft.data)
-        for seq, draft in enumerate(drafts, start=after + 1)
-    ]
-
-
-def _follows(follows: int, at: datetime, seq: int) -> dict[str, Any]:
-    return story.plain_row(story.FOLLOW_UP, {"ticket": follows}, seq=seq, at=at)
-
-
-def _ticket(
-    intake: Intake, decision: Decision, ref: str, draft_key: str | None
-) -> dict[str, Any]:
-    return {
-        "ref": ref,
-        "link_version": 1,
-        "draft_key": draft_key,
-        "version": 1,
-        "subject": intake.subject[:200],
-        "name": intake.name,
-        "name_key": search_key(intake.name),
-        "email": intake.email or None,
-        "phone": intake.phone or None,
-        "org_name": intake.org_name,
-        "org_key": search_key(intake.org_name),
-        "county": intake.county,
-        "address": address_key(intake.email),
-        "answers": {
-            "tried_button": intake.tried_button,
-            "signed_in_before": intake.signed_in_before,
-            "picked": intake.picked,
-        },
-        "gate": decision.gate.value,
-        "decision": decision.as_json(),
-    }
-
-
-def _submitter(intake: Intake, at: datetime) -> dict[str, Any] | None:
-    if not intake.email:
-        return None
-    return {
-        "email": address_key(intake.email),
-        "name": intake.name,
-        "name_key": search_key(intake.name),
-        "created_at": at,
-    }
-
-
-def _message(intake: Intake, by: int | None, at: datetime) -> dict[str, Any]:
-    return {
-        "at": at,
-        "author": Author.SUBMITTER.value,
-        "person_id": by,
-        "kind": "message",
-        "channel": intake.channel,
-        "body": intake.body,
-    }
-
-
-def _letter(
-    intake: Intake, decision: Decision, ref: str, promise: PromiseDraft | None,
-    desk: Desk, at: datetime,
-) -> RenderedLetter | None:  # fmt: skip
-    if not intake.email:
-        return None
-    return telling.received(
-        to=intake.email,
-        ref=ref,
-        category=decision.category,
-        guide=decision.action.guide,
-        promise=promise,
-        desk=desk,
-        now=at,
     )
 
 
