@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from triage.errors import DeskError
 
@@ -22,9 +22,10 @@ desk_group = AppGroup(
 
 
 def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Say what the desk refuses in its own sentence instead of a traceback."""
+    """Run in the app's context, and say what the desk refuses in its own sentence."""
 
     @wraps(command)
+    @with_appcontext
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from triage import desk, wording
 from triage.calendar import Calendar, DatedRow, Duration, WallSpan, with_dated_row
 from triage.calendar.questions import answer_line, closures_csv
-from triage.calendar.receipt import Receipt, explain_add, explain_between
+from triage.calendar.receipt import Receipt, explain_between, explain_due
 from triage.cli import refusing
 from triage.errors import BadData
 from triage.store import saved
@@ -62,7 +62,7 @@ def add(at: str | None, length: str | None, jsonl: TextIO | None) -> None:
     else:
         reckoned = _calendar()
         _print_receipt(
-            explain_add(reckoned, reckoned.at_desk(at), Duration.parse(length)),
+            explain_due(reckoned, reckoned.at_desk(at), Duration.parse(length)),
             reckoned,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
+from triage import demo as demonstration
 from triage import desk
 from triage.cli import refusing
 from triage.store import saved
@@ -13,7 +14,7 @@ from triage.tickets import clockwork
 
 def register(group: AppGroup) -> None:
     """Add these commands to `flask desk`."""
-    for command in (install, check, audit, clocks):
+    for command in (install, check, audit, clocks, demo):
         group.add_command(command)
 
 
@@ -68,3 +69,18 @@ def recount(dry_run: bool) -> None:
     counts = clockwork.recount(desk.active, desk.now(), dry_run=dry_run)
     verb = "would move" if dry_run else "moved"
     click.echo(f"Counted {counts.looked_at} tickets; {counts.moved} due dates {verb}.")
+
+
+@click.command()
+@refusing
+def demo() -> None:
+    """Load the demonstration desk into an empty database (not in production)."""
+    with click.progressbar(length=100, label="Ten weeks pass") as bar:
+        count = demonstration.load(
+            desk.now(), lambda part: bar.update(int(part * 100) - bar.pos)
+        )
+    click.echo(
+        f"Loaded {count} tickets. Everybody's password is {demonstration.PASSWORD}:"
+    )
+    for account in demonstration.ACCOUNTS:
+        click.echo(f"  {account.email}  {account.name}, {account.role}")

@@ -25,6 +25,7 @@ def people_group() -> None:
 
 
 @people_group.command(name="list")
+@refusing
 def list_() -> None:
     """Print everybody who works here or did."""
     for person in people.everybody():

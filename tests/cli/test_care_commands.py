@@ -1,0 +1,138 @@
+"""`flask desk install|check|audit|clocks|people|classify|demo`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from triage import people
+from triage.store import saved
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["desk", *arguments])
+
+
+def test_installing_twice_changes_nothing(app: Flask):
+    result = run(app, "install")
+
+    assert result.exit_code == 0
+    assert "has its tables already" in result.stdout
+
+
+def test_the_shipped_data_can_be_used_and_says_what_wants_a_look(app: Flask):
+    result = run(app, "check")
+
+    assert result.exit_code == 0, result.output
+    assert "The address is not known." in result.stdout
+    assert "Rules, calendar and policies can be used" in result.stdout
+
+
+def test_the_audit_of_an_empty_desk_finds_nothing(app: Flask):
+    result = run(app, "audit")
+
+    assert result.exit_code == 0
+    assert "0 differences" in result.stdout
+
+
+def test_a_recount_says_what_it_looked_at(app: Flask):
+    assert "0 due dates would move" in run(app, "clocks", "recount", "--dry-run").stdout
+    assert "0 due dates moved" in run(app, "clocks", "recount").stdout
+
+
+def test_somebody_is_added_and_sets_the_password_by_link(app: Flask):
+    result = run(app, "people", "add", "ana@desk.org", "--name", "Ana Morales")
+
+    assert result.exit_code == 0, result.output
+    secret = result.stdout.strip().rsplit("/set-password/", 1)[1]
+    with app.app_context():
+        assert people.open_link(secret).name == "Ana Morales"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("add", "not an address", "--name", "Ana"), "address"),
+        (("disable", "nobody@desk.org"), "nobody@desk.org"),
+        (("role", "nobody@desk.org", "rep"), "nobody@desk.org"),
+        (("link", "nobody@desk.org"), "nobody@desk.org"),
+    ],
+)
+def test_people_that_cannot_be_found_or_added_get_a_sentence(
+    app: Flask, arguments: tuple[str, ...], sentence: str
+):
+    result = run(app, "people", *arguments)
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_last_supervisor_cannot_be_disabled(app: Flask):
+    run(app, "people", "add", "d@desk.org", "--name", "Dana", "--role", "supervisor")
+
+    disabled = run(app, "people", "disable", "d@desk.org")
+    demoted = run(app, "people", "role", "d@desk.org", "rep")
+
+    assert disabled.exit_code == demoted.exit_code == 1
+    assert "supervisor" in disabled.stderr
+
+
+def test_somebody_is_disabled_and_enabled_again(app: Flask):
+    run(app, "people", "add", "ana@desk.org", "--name", "Ana")
+
+    assert (
+        "signed out everywhere" in run(app, "people", "disable", "ana@desk.org").stdout
+    )
+    assert "disabled" in run(app, "people", "list").stdout
+    assert run(app, "people", "enable", "ana@desk.org").exit_code == 0
+    assert "disabled" not in run(app, "people", "list").stdout
+
+
+def test_messages_are_classified_line_by_line(app: Flask, tmp_path: Path):
+    file = tmp_path / "messages.jsonl"
+    file.write_text(
+        '{"id":"1","subject":"locked out","body":"my account is locked",'
+        '"org_type":"provider","county":"Kern","channel":"web"}\n'
+        "[]\nnot json\n"
+    )
+
+    result = run(app, "classify", "--jsonl", str(file))
+
+    first, second, third = (json.loads(line) for line in result.stdout.splitlines())
+    assert list(first) == [
+        "id", "category", "gate", "top", "action", "ticket", "guide", "guard", "rules",
+        "because",
+    ]  # fmt: skip
+    assert first["category"] == first["top"][0] == "login_access"
+    assert len(set(first["top"])) == 3
+    assert second["error"]
+    assert third["error"] == "Line 3 is not JSON."
+    assert result.exit_code == 1
+
+
+def test_the_demonstration_is_not_loaded_over_a_desk_in_use(app: Flask):
+    with app.app_context(), saved():
+        from triage.demo.staff import add_all
+        from triage.desk import now
+
+        add_all(now())
+
+    result = run(app, "demo")
+
+    assert result.exit_code == 1
+    assert "needs an empty one" in result.stderr
+
+
+@pytest.mark.settings(
+    MODE="production", MAIL_SERVER="127.0.0.1", BASE_URL="https://help.example.org"
+)
+def test_the_demonstration_is_refused_in_production(app: Flask):
+    result = run(app, "demo")
+
+    assert result.exit_code == 1
+    assert "not loaded in production" in result.stderr
