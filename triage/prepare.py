@@ -6,7 +6,9 @@ Production migrates by hand (`flask db upgrade`), never by itself.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import flask_migrate
@@ -19,16 +21,28 @@ from triage.errors import DeskError
 from triage.store import db, saved
 
 
-def main(instance: Path = settings.ROOT / "instance") -> int:
-    """Prepare ``instance/``; 2 with a sentence when a setting cannot be used."""
+def main(arguments: Sequence[str], instance: Path = settings.ROOT / "instance") -> int:
+    """Prepare ``instance/``; 2 with a sentence when a setting cannot be used.
+
+    The argument, if any, is the number of an open file to write the sign-ins to.
+    """
     try:
         prepare(instance)
     except DeskError as why:
-        sys.stdout.write(f"{why}\n")
+        _tell(str(why))
         return 2
     except KeyboardInterrupt:
         return 130
+    for number in arguments:
+        with os.fdopen(int(number), "w") as out:
+            out.write(sign_ins())
     return 0
+
+
+def sign_ins() -> str:
+    """Who can sign in at the demonstration desk, a line each."""
+    lines = [f"{one.role:<11} {one.email}" for one in demo.ACCOUNTS]
+    return "\n".join([*lines, f"{'password':<11} {demo.PASSWORD}"])
 
 
 def prepare(instance: Path) -> None:
@@ -53,25 +67,24 @@ def _bring_up_to_date(app: Flask) -> None:
         with saved():
             desk.install(desk.now())
         if demo.is_wanted():
-            _tell("Loading the demonstration desk: ten weeks of made-up tickets.")
-            count = demo.load(desk.now(), _Progress())
-            _tell(f"Loaded {count} tickets.")
+            _load_demonstration()
         db.session.remove()
         # The last connection to close folds SQLite's log into the file itself.
         db.engine.dispose()
 
 
-class _Progress:
-    """Says every fifth of the way how far it is."""
+def _load_demonstration() -> None:
+    _tell("Loading the demonstration desk: ten weeks of made-up requests.")
+    told = 0
 
-    def __init__(self) -> None:
-        self.said = 0
+    def progress(part: float) -> None:
+        nonlocal told
+        if int(part * 4) > told:
+            told = int(part * 4)
+            _tell(f"  {told * 25} %")
 
-    def __call__(self, part: float) -> None:
-        fifths = int(part * 5)
-        if fifths > self.said:
-            self.said = fifths
-            _tell(f"  {fifths * 20} %")
+    tickets = demo.load(desk.now(), progress)
+    _tell(f"  {tickets} tickets are there.")
 
 
 def _sqlite_file(url: str) -> Path | None:
@@ -91,4 +104,4 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -41,8 +41,8 @@ def main() -> int:
     except CannotStart as why:
         say(str(why))
         return 2
-    prepared = _prepare(environment)
-    return prepared if prepared else _serve(port, environment)
+    prepared, sign_ins = _prepare(environment)
+    return prepared or _serve(port, environment, sign_ins)
 
 
 def port_from(environment: Mapping[str, str]) -> int:
@@ -105,20 +105,28 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _prepare(environment: dict[str, str]) -> int:
-    """Migrate and, on the first start, load the demonstration desk, in a child."""
-    child = _start([sys.executable, "-m", "triage.prepare"], environment)
-    return _until_ended_or_stopped([child])
+def _prepare(environment: dict[str, str]) -> tuple[int, str]:
+    """Migrate and, on the first start, load the demonstration desk, in a child.
+
+    Returns its exit code, and the sign-ins it wrote down for us.
+    """
+    reading, writing = os.pipe()
+    command = [sys.executable, "-m", "triage.prepare", str(writing)]
+    child = _start(command, environment, pass_fds=(writing,))
+    os.close(writing)
+    code = _until_ended_or_stopped([child])
+    with os.fdopen(reading) as sign_ins:
+        return code, sign_ins.read()
 
 
-def _serve(port: int, environment: dict[str, str]) -> int:
+def _serve(port: int, environment: dict[str, str], sign_ins: str) -> int:
     children = [
         _start(web_command(port), environment),
         _start([sys.executable, "-m", "triage.worker"], environment),
     ]
     try:
         if _answers(port, children):
-            say(where_to_click(port))
+            say(where_to_click(environment["TRIAGE_BASE_URL"], sign_ins))
         code = _until_ended_or_stopped(children)
         if code:
             say("One of the two processes ended by itself; the other is stopped too.")
@@ -137,10 +145,17 @@ def web_command(port: int) -> list[str]:
     return [sys.executable, *command.split()]
 
 
-def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(
+    command: list[str], environment: dict[str, str], pass_fds: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
     # Its own session: Ctrl-C reaches this parent alone, which then stops both in order.
     return subprocess.Popen(  # noqa: S603 - our own commands
-        command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=_in_child
+        command,
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=_in_child,
+        pass_fds=pass_fds,
     )
 
 
@@ -194,13 +209,15 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def where_to_click(port: int) -> str:
+def where_to_click(address: str, sign_ins: str) -> str:
     """The lines a person sees once everything answers."""
-    address = f"http://{HOST}:{port}"
+    accounts = "\n".join(f"                   {line}" for line in sign_ins.splitlines())
     return (
-        f"\nTriage is open at {address} (Ctrl-C stops it)\n\n"
-        f"  ask for help     {address}/\n"
-        f"  rep's queue      {address}/desk/\n"
+        f"\nTriage is open. Ctrl-C stops it.\n\n"
+        f"  Ask for help     {address}/\n"
+        f"  Work the queue   {address}/sign-in\n"
+        f"{accounts}\n"
+        f"  Every letter     {address}/letters\n"
     )
 
 

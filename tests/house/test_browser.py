@@ -9,7 +9,8 @@ from triage.run import free_port
 
 pytestmark = pytest.mark.browser
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
-GOOD = '<!doctype html><html lang="en"><title>Good</title><main><h1>Good</h1><p>Fine.</p></main></html>'
+GOOD = """<!doctype html><html lang="en"><title>Good</title>
+<main><h1>Good</h1><p>Fine.</p></main></html>"""
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ def test_a_good_page_has_no_problems():
     assert Page(GOOD).problems() == []
 
 
+LETTER = b"Subject: hello\r\n\r\nHi\r\n"
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "problem"),
     [
@@ -89,12 +92,12 @@ def test_the_mail_server_refuses_as_told(smtp_server):
 
 
 def test_a_certificate_for_another_name_is_not_believed(tmp_path):
-    with mail_server(tmp_path, name="elsewhere.example.org") as server:
-        with smtplib.SMTP(server.host, server.port, timeout=5) as connection:
-            with pytest.raises(ssl.SSLCertVerificationError):
-                connection.starttls(
-                    context=ssl.create_default_context(cafile=server.ca_file)
-                )
+    with (
+        mail_server(tmp_path, name="elsewhere.example.org") as server,
+        smtplib.SMTP(server.host, server.port, timeout=5) as connection,
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        connection.starttls(context=ssl.create_default_context(cafile=server.ca_file))
 
 
 @pytest.mark.both_databases
