@@ -48,6 +48,7 @@ TIMETABLE = (
     Job("remind the waiting", timedelta(minutes=5), jobs.remind_waiting),
     Job("resolve the unanswered", timedelta(minutes=5), jobs.resolve_unanswered),
     Job("close the resolved", timedelta(minutes=5), jobs.close_resolved),
+    Job("recount clocks", timedelta(minutes=1), jobs.recount_clocks),
     Job("forget what had its time", timedelta(minutes=10), jobs.purge),
 )
 

@@ -105,34 +105,40 @@ def _within_limit(rows: Sequence[Any], clock: datetime, now: datetime) -> list[A
     )
     allowed = []
     for row in rows:
-        others = [at for letter, at in tried[row.recipient] if letter != row.id]
-        if row.kind not in FROM_OPEN_FORM or len(others) < most:
-            tried[row.recipient].append((row.id, clock))
-            allowed.append(row)
-        elif clock - row.written_at > PUT_BACK_AT_MOST:
-            _refuse_unposted(row, now)
-        else:
-            db.session.execute(
-                update(Letter)
-                .where(Letter.id == row.id)
-                .values(due_at=others[-most] + HOUR)
-            )
+        if row.kind in FROM_OPEN_FORM:
+            lately = tried[row.recipient]
+            others = sorted(at for letter, at in lately.items() if letter != row.id)
+            if len(others) >= most:
+                _put_back(row, others[-most] + HOUR, clock, now)
+                continue
+            lately[row.id] = clock
+        allowed.append(row)
     return allowed
 
 
 def _tried_lately(
     recipients: set[str], clock: datetime
-) -> defaultdict[str, list[tuple[int, datetime]]]:
-    found: defaultdict[str, list[tuple[int, datetime]]] = defaultdict(list)
+) -> defaultdict[str, dict[int, datetime]]:
+    """Return when which letters from the open form went to these addresses."""
+    found: defaultdict[str, dict[int, datetime]] = defaultdict(dict)
     if recipients:
         for row in db.session.execute(
             select(Letter.recipient, Letter.id, Letter.tried_at)
             .where(Letter.recipient.in_(recipients), Letter.tried_at > clock - HOUR)
             .where(Letter.kind.in_(FROM_OPEN_FORM))
-            .order_by(Letter.tried_at)
         ):
-            found[row.recipient].append((row.id, row.tried_at))
+            found[row.recipient][row.id] = row.tried_at
     return found
+
+
+def _put_back(row: Any, until: datetime, clock: datetime, now: datetime) -> None:
+    """Let a letter wait; one that has waited a day already is given up."""
+    if clock - row.written_at <= PUT_BACK_AT_MOST:
+        values: dict[str, Any] = {"due_at": until}
+    else:
+        values = {"state": LetterState.REFUSED.value, "trouble": TOO_MANY, "raw": None}
+        _tell_ticket(row.id, row.ticket_id, now)
+    db.session.execute(update(Letter).where(Letter.id == row.id).values(**values))
 
 
 def posted(letter: Leased) -> bool:
@@ -175,15 +181,6 @@ def _settle(letter: Leased, **values: Any) -> bool:
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
-def _refuse_unposted(row: Any, now: datetime) -> None:
-    db.session.execute(
-        update(Letter)
-        .where(Letter.id == row.id)
-        .values(state=LetterState.REFUSED.value, trouble=TOO_MANY, raw=None)
-    )
-    _tell_ticket(row.id, row.ticket_id, now)
-
-
 def _tell_ticket(letter_id: int, ticket_id: int | None, now: datetime) -> None:
     """Append the event that says so; nothing else about the ticket changes."""
     if ticket_id is None:
@@ -214,10 +211,11 @@ def purge_raw(limit: int = 500) -> int:
         .where(Letter.state != LetterState.QUEUED.value)
         .limit(limit)
     )
-    changed = db.session.execute(
-        update(Letter).where(Letter.id.in_(old.scalar_subquery())).values(raw=None)
+    changed: Any = db.session.execute(
+        update(Letter).where(Letter.id.in_(old.scalar_subquery())).values(raw=None),
+        execution_options={"synchronize_session": False},
     )
-    return int(changed.rowcount)  # type: ignore[attr-defined]
+    return int(changed.rowcount)
 
 
 def pretend_posted() -> None:
