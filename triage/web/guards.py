@@ -31,7 +31,7 @@ def only(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
 
     def guard() -> ResponseReturnValue | None:
         if not know():
-            return _send_to_sign_in()
+            return send_to_sign_in()
         if me().role not in roles:
             abort(403)
         return None
@@ -73,7 +73,8 @@ def _query() -> Select[*tuple[Any, ...]]:
     return people.signed_in(desks.head_query())
 
 
-def _send_to_sign_in() -> ResponseReturnValue:
+def send_to_sign_in() -> ResponseReturnValue:
+    """Answer somebody whose session is over, or who has none."""
     if wants_fragment():
         raise Unauthorized("You are signed out. Sign in again.")
     if request.method in ("GET", "HEAD"):

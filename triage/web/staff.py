@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from flask import Flask, g, request, url_for
 
+from triage.tickets.finding import CAP, Counts
+
 _VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("active", "All active", {}),
+    ("all", "All active", {}),
     ("mine", "Mine", {"owner": "me"}),
     ("unassigned", "Unassigned", {"owner": "none"}),
-    ("overdue", "Overdue", {"view": "overdue"}),
+    ("overdue", "Overdue", {"standing": "overdue"}),
     ("waiting", "Waiting on submitter", {"state": "waiting"}),
     ("parked", "Parked", {"state": "parked"}),
 )
 _HOT = {"overdue"}
-_NARROWING = {"owner", "state", "view", "category"}
+_NARROWING = {"owner", "state", "standing", "category"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class View:
 
 def init_app(app: Flask) -> None:
     """Give staff templates their rail."""
-    app.jinja_env.globals["rail_views"] = rail_views
+    app.jinja_env.globals.update(rail_views=rail_views, said=said)
+    app.context_processor(lambda: {"me": g.get("me")})
 
 
 def rail_views() -> list[View]:
-    """The ways to look at the queue; counts stop at 999."""
-    counts: dict[str, int] = g.get("counts", {})
+    """The ways to look at the queue; counts stop at the cap."""
+    found: Counts | None = g.get("counts")
+    counts = found._asdict() if found else {}
     queue = url_for("reps.queue")
     asked = _asked()
     return [
@@ -55,8 +59,8 @@ def rail_views() -> list[View]:
 
 
 def said(count: int) -> str:
-    """Say a count that stops at 999."""
-    return "999+" if count >= 999 else str(count)
+    """Say a count that stops at the cap."""
+    return f"{CAP}+" if count > CAP else str(count)
 
 
 def _asked() -> dict[str, str] | None:

@@ -1,0 +1,89 @@
+"""The queue's rows as plain values: all words are made here, the template only prints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from triage import wording
+from triage.calendar import Calendar
+from triage.desk import Desk
+from triage.web.reps.due import Due, due_of
+
+_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the queue; ``key`` changes whenever the row would look different."""
+
+    id: int
+    ref: str
+    key: str
+    due: Due
+    priority: str
+    priority_word: str
+    is_new: bool
+    subject: str
+    org: str
+    about: str
+    owner: str
+    mine: bool
+
+
+def lines_of(rows: Sequence[Any], desk: Desk, now: datetime, me: int) -> list[Line]:
+    """Make the lines of one page of the queue."""
+    return [_line(row, desk, now, me) for row in rows]
+
+
+def _line(row: Any, desk: Desk, now: datetime, me: int) -> Line:
+    due = due_of(row, desk.calendar, now)
+    return Line(
+        id=row.id,
+        ref=row.ref,
+        key=f"{row.version}-{due.code}",
+        due=due,
+        priority=row.priority,
+        priority_word=wording.PRIORITIES[row.priority],
+        is_new=row.state == "new",
+        subject=row.subject,
+        org=row.org_name,
+        about=about(row.category),
+        owner=row.assignee or "",
+        mine=row.assignee_id == me,
+    )
+
+
+def about(category: str) -> str:
+    """Name a category where there is no room for its sentence."""
+    return category.replace("_", " ").capitalize()
+
+
+def tag_of(lines: Sequence[Line], counts: Sequence[int]) -> str:
+    """Make the weak ETag of a list: the same as long as nothing in it looks different."""
+    seen = repr(([(line.id, line.key) for line in lines], tuple(counts)))
+    return hashlib.sha256(seen.encode()).hexdigest()[:20]
+
+
+def open_spans(calendar: Calendar, now: datetime) -> str:
+    """Say when the desk is open from now on, for the browser's countdowns.
+
+    Three spans of "start-end" in epoch seconds: more than a signed-in day needs.
+    """
+    spans: list[str] = []
+    at = now
+    while len(spans) < _PARTS:
+        opens = calendar.next_opening(at)
+        closes = calendar.next_closing(opens)
+        if closes is None:
+            return " ".join([*spans, f"{_epoch(opens)}-{_epoch(opens) + 10**9}"])
+        spans.append(f"{_epoch(opens)}-{_epoch(closes)}")
+        at = closes
+    return " ".join(spans)
+
+
+def _epoch(at: datetime) -> int:
+    return int(at.timestamp())

@@ -1,0 +1,239 @@
+"""The queue: a page of it, the same again for a script that asks every 20 seconds, and
+what is done to several tickets or to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from triage import desk as desks
+from triage import people, wording
+from triage.errors import BadInput, Conflict, NotAllowedNow, TicketNotFound
+from triage.lifecycle import ACTIVE, Outcome
+from triage.sla import Standing
+from triage.store import saved
+from triage.tickets import finding, working
+from triage.tickets.finding import Key, QueueFilters, QueuePage
+from triage.web import guards
+from triage.web.reps.blueprint import bp
+from triage.web.reps.lines import about, lines_of, open_spans, tag_of
+
+MOST_AT_ONCE = 50
+_NARROWING = ("state", "category", "owner", "standing")
+_STATES = ("new", "open", "waiting", "parked")
+_HEADINGS = {
+    "owner": {"me": "My tickets", "none": "Unassigned"},
+    "state": {
+        "waiting": "Waiting on submitter",
+        "parked": "Parked",
+        "new": "New",
+        "open": "Open",
+    },
+    "standing": {"overdue": "Overdue"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to narrow the queue."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@bp.get("/", strict_slashes=False)
+def queue() -> ResponseReturnValue:
+    """Show a page of the queue."""
+    now = desks.now()
+    page = _page()
+    g.counts = _counts(now)
+    choices = _choices()
+    return render_template(
+        "reps/queue.html",
+        heading=_heading(choices),
+        choices=choices,
+        narrowed=any(choice.chosen for choice in choices),
+        rows_url=url_for(".rows", **_args()),
+        before_url=_url(before=page.previous_key),
+        after_url=_url(after=page.next_key),
+        **_list(page, now),
+    )
+
+
+@bp.get("/rows")
+def rows() -> ResponseReturnValue:
+    """Give a script the rows again, or 304 when none of them would look different."""
+    now = desks.now()
+    g.counts = _counts(now)
+    shown = _list(_page(), now)
+    response = Response(status=304)
+    tag = tag_of(shown["lines"], g.counts)
+    if tag not in request.if_none_match:
+        response = Response(render_template("reps/_fresh.html", **shown))
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/next")
+def next_ticket() -> ResponseReturnValue:
+    """Take the ticket that should be worked on next."""
+    with saved():
+        taken = working.take_next(
+            by=guards.me().id, now=desks.now(), desk=guards.desk()
+        )
+    if taken is None:
+        flash("Every ticket that runs has an owner.")
+        return redirect(url_for(".queue"), 303)
+    flash("This ticket is yours.")
+    return redirect(url_for(".ticket", ticket_id=taken.id), 303)
+
+
+@bp.post("/bulk")
+def bulk() -> ResponseReturnValue:
+    """Do one thing to the selected tickets, each on its own; say what was not possible."""
+    do = _BULK.get(request.form.get("do", ""))
+    ids = [int(each) for each in request.form.getlist("id") if each.isdecimal()]
+    if do is None or not ids:
+        flash("Select tickets, and choose what to do with them.")
+        return redirect(_back(), 303)
+    sentence = _each(ids[:MOST_AT_ONCE], do)
+    if guards.wants_fragment():
+        return sentence, {"Content-Type": "text/plain; charset=utf-8"}
+    flash(sentence)
+    return redirect(_back(), 303)
+
+
+def _each(ids: list[int], do: Callable[[int, Mapping[str, Any]], object]) -> str:
+    act = {"by": guards.me().id, "now": desks.now(), "desk": guards.desk()}
+    refused: dict[str, int] = {}
+    for ticket_id in ids:
+        try:
+            with saved():
+                do(ticket_id, act)
+        except (NotAllowedNow, Conflict, TicketNotFound) as error:
+            refused[str(error)] = refused.get(str(error), 0) + 1
+    done = len(ids) - sum(refused.values())
+    said = [f"Done for {wording.count(done, 'ticket')}."] if done else []
+    said += [
+        f"Not for {wording.count(n, 'ticket')}: {why}" for why, n in refused.items()
+    ]
+    return " ".join(said)
+
+
+_BULK: Mapping[str, Callable[[int, Mapping[str, Any]], object]] = {
+    "take": lambda one, act: working.assign(one, to=act["by"], **act),
+    "give-back": lambda one, act: working.assign(one, to=None, **act),
+    "duplicate": lambda one, act: working.resolve(
+        one, outcome=Outcome.DUPLICATE, **act
+    ),
+    "spam": lambda one, act: working.resolve(one, outcome=Outcome.SPAM, **act),
+}
+
+
+def _page() -> QueuePage:
+    return finding.queue_page(_filters(), after=_key("after"), before=_key("before"))
+
+
+def _filters() -> QueueFilters:
+    """Read what the list is narrowed to; what makes no sense narrows nothing."""
+    owner = request.args.get("owner", "")
+    return QueueFilters(
+        state=_one_of("state", {state.value for state in ACTIVE}),
+        category=_one_of("category", set(guards.desk().rules.categories)),
+        standing=_one_of("standing", {Standing.OVERDUE.value}),
+        owner=guards.me().id if owner == "me"
+        else "none" if owner == "none"
+        else int(owner) if owner.isdecimal() and len(owner) < 18
+        else None,
+    )  # fmt: skip
+
+
+def _one_of(name: str, allowed: set[str]) -> str | None:
+    given = request.args.get(name)
+    return given if given in allowed else None
+
+
+def _key(name: str) -> Key | None:
+    text = request.args.get(name)
+    return Key.read(text) if text else None
+
+
+def _counts(now: datetime) -> finding.Counts:
+    return finding.counts(guards.me().id, now=now, desk=guards.desk())
+
+
+def _list(page: QueuePage, now: datetime) -> dict[str, Any]:
+    """What both the page and the fragment print."""
+    desk = guards.desk()
+    return {
+        "lines": lines_of(page.rows, desk, now, guards.me().id),
+        "epoch": int(now.timestamp()),
+        "spans": open_spans(desk.calendar, now),
+        "base": url_for(".ticket", ticket_id=0).removesuffix("0"),
+        "counts": g.counts,
+        "open_line": wording.open_line(desk.calendar, now),
+    }
+
+
+def _choices() -> tuple[Choice, ...]:
+    owners = [(str(one.id), one.name) for one in people.staff() if one.active]
+    categories = guards.desk().rules.categories
+    options = {
+        "state": [(state, wording.STATES_FOR_STAFF[state]) for state in _STATES],
+        "category": [(key, about(key)) for key in categories],
+        "owner": [("me", "Me"), ("none", "Nobody"), *owners],
+    }
+    labels = {"state": "State", "category": "About", "owner": "Owner"}
+    return tuple(
+        Choice(
+            name,
+            labels[name],
+            (("", "Any"), *options[name]),
+            request.args.get(name, ""),
+        )
+        for name in options
+    )
+
+
+def _heading(choices: tuple[Choice, ...]) -> str:
+    """Name the view when it has a name, else say what it is narrowed to."""
+    asked = {name: value for name, value in _args().items() if name in _HEADINGS}
+    if len(_args()) == 1 and asked:
+        name, value = next(iter(asked.items()))
+        if value in _HEADINGS[name]:
+            return _HEADINGS[name][value]
+    chosen = [dict(one.options).get(one.chosen, "") for one in choices if one.chosen]
+    return ", ".join(filter(None, chosen)) or "All active"
+
+
+def _args() -> dict[str, Any]:
+    return {name: request.args[name] for name in _NARROWING if request.args.get(name)}
+
+
+def _url(**key: Key | None) -> str | None:
+    ((name, place),) = key.items()
+    args = {**_args(), name: str(place)}
+    return url_for(".queue", **args) if place else None
+
+
+def _back() -> str:
+    """The list the selection was made in."""
+    names = (*_NARROWING, "after", "before")
+    args: dict[str, Any] = {
+        name: request.form[name] for name in names if request.form.get(name)
+    }
+    return url_for(".queue", **args)
+
+
+@bp.errorhandler(BadInput)
+def _no_such_page(error: BadInput) -> ResponseReturnValue:
+    flash(str(error))
+    return redirect(url_for(".queue"), 303)

@@ -1,0 +1,223 @@
+"""Everything about one ticket that a rep sees, gathered and put into words once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from triage import people, wording
+from triage.desk import Desk
+from triage.lifecycle import Act, State, may
+from triage.models import Ticket
+from triage.people import Staff
+from triage.sla import Clock, ClockName, Standing, clocks
+from triage.tickets import finding, story
+from triage.web.reps.due import CODES, Due, due_of
+from triage.web.reps.why import Why, marked, title, why_of
+
+_WHO = {"message": "", "reply": "", "ask": "asked", "note": "Note", "call": "Call"}
+_LETTERS = {
+    "received": "Received",
+    "reply": "Reply",
+    "ask": "Question",
+    "reminder": "Reminder",
+    "no_answer": "Resolved without an answer",
+    "parked": "Parked",
+    "resolved": "Resolved",
+    "promise_revised": "Promise revised",
+    "link": "Link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the conversation."""
+
+    who: str
+    initials: str
+    kind: str
+    label: str
+    at: str
+    iso: str
+    body: Markup | str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock in words."""
+
+    name: str
+    code: str
+    word: str
+    due: str
+    spent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the ticket page and the pane print."""
+
+    ticket: Ticket
+    due: Due
+    state: str
+    owner: str
+    promise: str
+    why: Why
+    facts: tuple[tuple[str, str], ...]
+    clocks: tuple[ClockLine, ...]
+    said: tuple[Said, ...]
+    history: tuple[tuple[int, str, str], ...]
+    others: Sequence[Any]
+    letters: Sequence[Mapping[str, str]]
+    staff: tuple[Staff, ...]
+    can: frozenset[str]
+    opened: str
+
+
+def shown(ticket: Ticket, desk: Desk, now: datetime) -> Shown:
+    """Gather a ticket that was found: five more statements."""
+    staff = people.staff()
+    names = {one.id: one.name for one in staff}
+    events = finding.history(ticket.id)
+    counted = clocks(story.counted(events), desk.policies, desk.calendar, now)
+    return Shown(
+        ticket=ticket,
+        due=due_of(ticket, desk.calendar, now),
+        state=wording.STATES_FOR_STAFF[ticket.state],
+        owner=names.get(ticket.assignee_id or 0, ""),
+        promise=_promise(ticket, desk, now),
+        why=why_of(ticket, desk),
+        facts=tuple(_facts(ticket, desk, now)),
+        clocks=tuple(_clock(clock, desk, now) for clock in counted),
+        said=_conversation(ticket, desk, now),
+        history=tuple(_history(events, names, desk, now)),
+        others=_others(ticket, desk),
+        letters=_letters(ticket.id, desk, now),
+        staff=tuple(one for one in staff if one.active),
+        can=frozenset(act.value for act in Act if may(State(ticket.state), act)),
+        opened=wording.moment(ticket.opened_at, desk.calendar, now),
+    )
+
+
+def _promise(ticket: Ticket, desk: Desk, now: datetime) -> str:
+    return wording.promise(
+        ticket.promise_kind,
+        ticket.promise_earliest,
+        ticket.promise_latest,
+        desk.calendar,
+        now,
+    )
+
+
+def _facts(ticket: Ticket, desk: Desk, now: datetime) -> Sequence[tuple[str, str]]:
+    place = wording.ORG_TYPES.get(ticket.org_type, ticket.org_type)
+    facts = [
+        ("Organization", ticket.org_name),
+        ("Kind", f"{place}, {ticket.county}" if ticket.county else place),
+        ("Phone", ticket.phone or ""),
+        ("E-mail", ticket.email or "none: no letters go out"),
+        ("Came in", f"{wording.CHANNELS.get(ticket.channel, ticket.channel)}, "
+                    f"{wording.moment(ticket.opened_at, desk.calendar, now)}"),
+    ]  # fmt: skip
+    answers = ticket.answers or {}
+    for key, asked in (
+        ("tried_button", "Pressed Forgot Password"),
+        ("signed_in_before", "Signed in before"),
+    ):
+        if answers.get(key) is not None:
+            facts.append((asked, "Yes" if answers[key] else "No"))
+    return [(name, value) for name, value in facts if value]
+
+
+def _clock(clock: Clock, desk: Desk, now: datetime) -> ClockLine:
+    name = clock.name.value.capitalize()
+    due = wording.moment(clock.due_at, desk.calendar, now)
+    ended = clock.ended_at and wording.moment(clock.ended_at, desk.calendar, now)
+    counted = clock.name not in (ClockName.PROMISE, ClockName.CALLBACK)
+    spent = f"{wording.seconds(clock.spent)} of {clock.target}" if counted else ""
+    return ClockLine(
+        name=f"{name}, again" if clock.cycle > 1 else name,
+        code=CODES[clock.standing],
+        word=clock.standing.value.capitalize(),
+        due="moves on while paused"
+        if clock.standing is Standing.PAUSED
+        else f"due {due}",
+        spent=f"ended {ended}" if ended and not counted else spent,
+    )
+
+
+def _conversation(ticket: Ticket, desk: Desk, now: datetime) -> tuple[Said, ...]:
+    lines: list[Said] = []
+    for message in finding.conversation(ticket.id, notes=True):
+        first = not lines and message.author == "submitter"
+        ours = message.author != "submitter"
+        who = (message.name or "The desk") if ours else ticket.name
+        lines.append(
+            Said(
+                who=who or "Submitter",
+                initials=_initials(who),
+                kind=message.kind if ours else "theirs",
+                label=_WHO.get(message.kind, "") if ours else "",
+                at=wording.near_moment(message.at, desk.calendar, now),
+                iso=message.at.isoformat(),
+                body=marked(message.body, ticket.decision) if first else message.body,
+            )
+        )
+    return tuple(lines)
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return (
+        (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+        if parts
+        else "?"
+    )
+
+
+def _history(
+    events: Sequence[Any], names: Mapping[int, str], desk: Desk, now: datetime
+) -> Sequence[tuple[int, str, str]]:
+    titles = {key: one.title for key, one in desk.rules.categories.items()}
+    return [
+        (
+            event.seq,
+            wording.moment(event.at, desk.calendar, now),
+            wording.event_sentence(
+                event.kind, event.data, who=event.who,
+                calendar=desk.calendar, names=names, categories=titles,
+            ),
+        )
+        for event in events
+    ]  # fmt: skip
+
+
+def _others(ticket: Ticket, desk: Desk) -> Sequence[Mapping[str, str]]:
+    return [
+        {
+            "id": str(other.id),
+            "ref": other.ref,
+            "subject": other.subject or title(desk, other.category),
+            "state": wording.STATES_FOR_STAFF[other.state],
+            "opened": wording.short_day(desk.calendar.local(other.opened_at).date()),
+        }
+        for other in finding.others_of(ticket.submitter_id, but=ticket.id)
+    ]
+
+
+def _letters(ticket_id: int, desk: Desk, now: datetime) -> Sequence[Mapping[str, str]]:
+    return [
+        {
+            "kind": _LETTERS.get(letter.kind, letter.kind),
+            "state": letter.state,
+            "trouble": letter.trouble or "",
+            "at": wording.near_moment(
+                letter.posted_at or letter.written_at, desk.calendar, now
+            ),
+        }
+        for letter in finding.letters_of(ticket_id)
+    ]

@@ -1,0 +1,132 @@
+"""Why a ticket is where it is, in plain words: its stored decision, read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from triage.desk import Desk
+from triage.rules import Gate, readable
+
+_GATES = {
+    Gate.CONFIDENT: "Both readings agree, so nobody had to choose.",
+    Gate.SUGGEST: "This is a suggestion: change it if it is about something else.",
+    Gate.PERSON: "The words do not settle it, so a person decides.",
+}
+_ACTIONS = {
+    "email": "we answer in writing",
+    "link": "the guide and its button usually solve it",
+    "callback": "we call",
+    "refer": "another office does this; a rep confirms it",
+    "decline": "we do not do this; a rep confirms it",
+    "inform": "the guide answers it",
+    "person": "a person reads it first",
+}
+NONE_OF_THESE = "none_of_these"
+_QUOTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What was read, what it rests on, and the sentence of the page behind it."""
+
+    title: str
+    sentences: tuple[str, ...]
+    quote: str
+    source: str
+    likely: tuple[str, ...]
+
+
+def why_of(ticket: Any, desk: Desk) -> Why:
+    """Say why this ticket is what it is."""
+    decision: Mapping[str, Any] = ticket.decision or {}
+    action = decision.get("action") or {}
+    return Why(
+        title=title(desk, ticket.category),
+        sentences=tuple(_sentences(ticket, decision, desk)),
+        quote=readable(action.get("quote") or ""),
+        source=_source(action.get("source") or "", desk),
+        likely=tuple(one["category"] for one in decision.get("top", ())),
+    )
+
+
+def title(desk: Desk, category: str) -> str:
+    """Say a category in a submitter's words."""
+    found = desk.rules.categories.get(category)
+    return found.title if found else category
+
+
+def _sentences(ticket: Any, decision: Mapping[str, Any], desk: Desk) -> Iterable[str]:
+    if ticket.category != ticket.first_category:
+        yield f"It came in as “{title(desk, ticket.first_category)}”; a rep changed that."
+    yield from _choice(decision, desk)
+    if words := _words(decision):
+        yield f"Words that speak for it: {words}."
+    for repair in decision.get("repairs", ()):
+        yield f"“{repair['written']}” was read as “{repair['read_as']}”."
+    if runner_up := _runner_up(decision, desk):
+        yield runner_up
+    if action := _ACTIONS.get((decision.get("action") or {}).get("action", "")):
+        yield f"What the desk does: {action}."
+
+
+def _choice(decision: Mapping[str, Any], desk: Desk) -> Iterable[str]:
+    """Who or what decided: a guard, the submitter, or the gate."""
+    picked = decision.get("picked")
+    if decision.get("guard"):
+        yield "Words that need a person's eyes were found, so no rule acts on it."
+    if picked == NONE_OF_THESE:
+        yield "The submitter said that none of our readings fits."
+    elif picked:
+        yield f"The submitter chose “{title(desk, picked)}”."
+    elif decision.get("gate"):
+        yield _GATES[Gate(decision["gate"])]
+
+
+def _words(decision: Mapping[str, Any]) -> str:
+    said: dict[str, None] = {}
+    for match in sorted(decision.get("matches", ()), key=lambda one: -one["points"]):
+        if match["points"] > 0:
+            said.setdefault(match["words"].lower())
+    return ", ".join(f"“{words}”" for words in list(said)[:_QUOTED])
+
+
+def _runner_up(decision: Mapping[str, Any], desk: Desk) -> str:
+    top = [one for one in decision.get("top", ()) if one["score"] > 0]
+    if len(top) < 2:
+        return ""
+    first, second = top[0]["score"], top[1]["score"]
+    return f"Next best: “{title(desk, top[1]['category'])}”, {second:g} points to {first:g}."
+
+
+def _source(source: str, desk: Desk) -> str:
+    if not source:
+        return ""
+    key, _, line = source.partition(" ")
+    found = desk.rules.sources.get(key)
+    page = found.words if found else key
+    return f"{page}, line {line.removeprefix('L')}" if line.startswith("L") else page
+
+
+def marked(body: str, decision: Mapping[str, Any]) -> Markup:
+    """Mark the words of the submitter's message that were read, where they still stand."""
+    spans = sorted(
+        (match["start"], match["end"])
+        for match in decision.get("matches", ())
+        if match["where"] == "body"
+        and match["points"] > 0
+        and body[match["start"] : match["end"]].lower() == match["words"].lower()
+    )
+    parts, at = [], 0
+    for start, end in spans:
+        if start < at:
+            continue
+        parts += [
+            escape(body[at:start]),
+            Markup("<mark>{}</mark>").format(body[start:end]),
+        ]
+        at = end
+    return Markup("").join([*parts, escape(body[at:])])
