@@ -54,6 +54,7 @@ def _open_doors(app: Flask) -> None:
     from triage import cli
     from triage.web import (
         account,
+        demo,
         errors,
         health,
         pages,
@@ -73,4 +74,6 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(reps.bp)
     app.register_blueprint(supervisors.bp)
     app.register_blueprint(health.bp)
+    if app.config["MODE"] == "demo":
+        app.register_blueprint(demo.bp)
     cli.init_app(app)
