@@ -69,7 +69,7 @@ def count_all(limits: Sequence[Limit]) -> dict[str, int]:
         index_elements=[LimitCount.key, LimitCount.window_start],
         set_={"count": LimitCount.count + 1},
     ).returning(LimitCount.key, LimitCount.count)
-    return {named[row.key]: row.count for row in db.session.execute(statement)}
+    return {named[key]: number for key, number in db.session.execute(statement)}
 
 
 def take_back(limits: Sequence[Limit]) -> None:
@@ -121,7 +121,9 @@ def _window(per: timedelta) -> ColumnElement[Any]:
     """The start of the window that the database's clock is in."""
     length = int(per.total_seconds())
     if _on_sqlite():
-        start = literal_column(f"(strftime('%s', 'now') / {length} * {length})")
+        start: ColumnElement[Any] = literal_column(
+            f"(strftime('%s', 'now') / {length} * {length})"
+        )
         text = func.strftime("%Y-%m-%d %H:%M:%S.000000", start, "unixepoch")
         return type_coerce(text, UtcDateTime)
     start = literal_column(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -72,6 +73,11 @@ PROMISE_REASONS = {
 }
 
 
+# A list says the same days and hours over and over, and Babel takes its time.
+_kept = lru_cache(maxsize=4096)
+
+
+@_kept
 def clock_time(at: time) -> str:
     """Say a time of day: "8 am", "12 noon", "4:59 pm"."""
     if at.hour == 12 and at.minute == 0:
@@ -82,12 +88,14 @@ def clock_time(at: time) -> str:
     return format_time(at, pattern, locale=LANGUAGE).lower().replace("\u202f", " ")
 
 
+@_kept
 def day(on: date, today: date | None = None) -> str:
     """Say a day: "Tue 17 November", with the year when it is not this year's."""
     pattern = "EEE d MMMM" if today is None or on.year == today.year else "EEE d MMMM y"
     return format_date(on, pattern, locale=LANGUAGE)
 
 
+@_kept
 def short_day(on: date) -> str:
     """Say a day where there is little room: "17 Nov"."""
     return format_date(on, "d MMM", locale=LANGUAGE)
@@ -100,15 +108,18 @@ def moment(at: datetime, calendar: Calendar, now: datetime | None = None) -> str
     return f"{day(local.date(), today)}, {clock_time(local.time())}"
 
 
+@_kept
+def _weekday(on: date) -> str:
+    return format_date(on, "EEE", locale=LANGUAGE)
+
+
 def near_moment(at: datetime, calendar: Calendar, now: datetime) -> str:
     """Say a moment near now shortly: "10:05 am" today, "Wed 8 am" this week."""
     local, today = calendar.local(at), calendar.local(now).date()
     if local.date() == today:
         return clock_time(local.time())
     if abs((local.date() - today).days) < 7:
-        return (
-            f"{format_date(local, 'EEE', locale=LANGUAGE)} {clock_time(local.time())}"
-        )
+        return f"{_weekday(local.date())} {clock_time(local.time())}"
     return moment(at, calendar, now)
 
 
@@ -303,3 +314,28 @@ _ACTIONS = {
 def what_we_do(action: str, ticket: str) -> str:
     """Say what happens to a request whose row has this action."""
     return _ACTIONS.get((action, ticket), _ACTIONS["person", "open"])
+
+
+# What a state means for the person who asked.
+STATE_MEANS = {
+    "new": "We have your request. Nobody has started on it yet.",
+    "open": "Somebody is working on it.",
+    "waiting": "We asked you something, and wait for your answer.",
+    "parked": "We have set this aside for now, and look at it again later.",
+    "resolved": "This is done. If it is not, write below and it opens again.",
+    "closed": "This is closed for good. Write below, and we open a new ticket.",
+}
+RESOLVED_MEANS = {
+    "referred": "Another office does this, so our part is done.",
+    "declined": "We cannot do this; what we wrote to you says why.",
+    "no answer": "We did not hear from you. Write below, and it opens again.",
+    "duplicate": "You asked the same in another ticket, and we answer there.",
+    "spam": "We took this for advertising. If it is not, write below.",
+}
+
+
+def state_means(state: str, outcome: str | None) -> str:
+    """Say what a state means for the person who asked."""
+    if state == "resolved" and outcome in RESOLVED_MEANS:
+        return RESOLVED_MEANS[outcome]
+    return STATE_MEANS[state]

@@ -13,6 +13,8 @@ from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from triage.desk import Desk, head_query, of_row
+from triage.errors import BadData
 from triage.models import Draft, Ticket
 from triage.store import db
 
@@ -53,6 +55,20 @@ def load(key: str, now: datetime) -> Unfinished | None:
     if row is None or row.purge_at <= now:
         return None
     return Unfinished(key, row.answers, row.decision)
+
+
+def load_with_desk(key: str, now: datetime) -> tuple[Desk, Unfinished | None]:
+    """Return the active desk and the form behind the key, in one statement."""
+    query = (
+        head_query()
+        .add_columns(Draft.answers, Draft.decision, Draft.purge_at)
+        .outerjoin(Draft, Draft.key_hash == hashed(key))
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise BadData("The desk has no tables yet; run 'flask desk install' once.")
+    kept = row.purge_at is not None and row.purge_at > now
+    return of_row(row), Unfinished(key, row.answers, row.decision) if kept else None
 
 
 def store(

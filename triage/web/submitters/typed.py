@@ -1,0 +1,74 @@
+"""What people type, made safe to keep: nothing visible is lost, nothing invisible stays.
+
+Pure functions of the text. Limits are counted in characters, after this cleaning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+EMAIL_LONGEST = 254
+_DIGITS = re.compile(r"\d")
+_PHONE = re.compile(r"[\d\s().+/xXextEXT#-]+")
+_BLANK_LINES = re.compile(r"\n{4,}")
+# Letters that turn the reading direction of everything after them.
+_DIRECTIONS = dict.fromkeys(
+    map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+
+
+def line(text: str | None) -> str:
+    """Return one line: composed letters, single spaces, no control characters."""
+    return " ".join(lines(text).split())
+
+
+def lines(text: str | None) -> str:
+    """Return a text with its line breaks, without control characters or blank edges."""
+    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    plain = "".join(_kept(letter) for letter in plain).translate(_DIRECTIONS)
+    plain = unicodedata.normalize("NFC", plain)
+    plain = "\n".join(each.rstrip() for each in plain.split("\n"))
+    plain = _BLANK_LINES.sub("\n\n\n", plain).strip()
+    return plain if _visible(plain) else ""
+
+
+def email(text: str | None) -> str | None:
+    """Return an address in its ASCII form, or ``None`` when no letter could reach it."""
+    try:
+        known = validate_email(
+            line(text), check_deliverability=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        return None
+    return known.ascii_email if known.ascii_email and _fits(known.ascii_email) else None
+
+
+def phone(text: str | None) -> str | None:
+    """Return a phone number as it was typed, or ``None`` when nobody could call it."""
+    plain = line(text)
+    digits = _DIGITS.findall(unicodedata.normalize("NFKC", plain))
+    if not 7 <= len(digits) <= 25 or not _PHONE.fullmatch(
+        unicodedata.normalize("NFKC", plain)
+    ):
+        return None
+    return plain
+
+
+def _kept(letter: str) -> str:
+    if letter == "\n":
+        return letter
+    if letter == "\t" or unicodedata.category(letter) in ("Zl", "Zp"):
+        return " " if letter == "\t" else "\n"
+    # Control characters, and halves of a letter that no encoding can write down.
+    return "" if unicodedata.category(letter) in ("Cc", "Cs") else letter
+
+
+def _visible(text: str) -> bool:
+    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+
+
+def _fits(address: str) -> bool:
+    return len(address) <= EMAIL_LONGEST
