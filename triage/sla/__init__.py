@@ -25,6 +25,7 @@ from triage.sla.promises import (
     promise_after,
     reply_promise,
 )
+from triage.sla.receipts import receipts
 from triage.sla.standing import (
     FAR,
     Clock,
@@ -69,6 +70,7 @@ __all__ = [
     "park_promise",
     "place",
     "promise_after",
+    "receipts",
     "reply_promise",
     "tally",
     "verdicts",

@@ -19,7 +19,7 @@ from triage.sla.policy import Facts, Policies, Policy
 from triage.sla.standing import Clock, ClockName, PromiseKind
 from triage.sla.targets import TargetRun
 
-Run = TargetRun | PromiseRun
+AnyRun = TargetRun | PromiseRun
 
 _ACTS = {
     EventKind.ASSIGNED: Act.ASSIGN,
@@ -50,8 +50,8 @@ class Fold:
         self.policies = policies
         self.calendar = calendar
         self.state = State.NEW
-        self.runs: dict[tuple[str, int], Run] = {}
-        self.live: list[Run] = []
+        self.runs: dict[tuple[str, int], AnyRun] = {}
+        self.live: list[AnyRun] = []
         self.promise: PromiseRun | None = None  # a look-again does not replace it here
         self.look_again: PromiseRun | None = None
         self.callback: PromiseRun | None = None
@@ -126,19 +126,20 @@ class Fold:
         self._start_target(ClockName.RESOLVE, event.at)
 
     def _start_target(self, name: ClockName, at: datetime) -> None:
-        pauses = name is ClockName.RESOLVE
-        run = TargetRun(name, self._cycle(name), at, self.policy, pauses)
-        self._start(run)
+        cycle = self._cycle(name)
+        self._start(
+            TargetRun(name=name, cycle=cycle, started_at=at, policy=self.policy)
+        )
 
     def _cycle(self, name: ClockName) -> int:
         self._cycles[name] = self._cycles.get(name, 0) + 1
         return self._cycles[name]
 
-    def _start(self, run: Run) -> None:
+    def _start(self, run: AnyRun) -> None:
         self.runs[run.name, run.cycle] = run
         self.live.append(run)
 
-    def _end(self, run: Run | None, at: datetime, *, happened: bool = True) -> None:
+    def _end(self, run: AnyRun | None, at: datetime, *, happened: bool = True) -> None:
         if run in self.live:
             run.end(at, happened=happened)
             self.live.remove(run)
@@ -251,7 +252,7 @@ class Fold:
             if run in self.live:
                 self.live.remove(run)
 
-    def _run(self, event: Event) -> Run | None:
+    def _run(self, event: Event) -> AnyRun | None:
         return self.runs.get((event.data["clock"], event.data["cycle"]))
 
 
@@ -278,7 +279,7 @@ def _promise_run(name: ClockName, cycle: int, event: Event) -> PromiseRun:
     )
 
 
-def _ends_when_resolved(run: Run) -> bool:
+def _ends_when_resolved(run: AnyRun) -> bool:
     if isinstance(run, PromiseRun):
         return run.kind is PromiseKind.DONE
     return run.name is ClockName.RESOLVE

@@ -16,27 +16,17 @@ from triage.calendar import Calendar
 from triage.lifecycle import PAUSED, State
 from triage.sla.events import moment
 from triage.sla.policy import Policies
-from triage.sla.standing import (
-    STANDING_AFTER,
-    Clock,
-    ClockName,
-    PromiseKind,
-    Standing,
-    Verdict,
-)
-from triage.sla.targets import verdict
+from triage.sla.runs import Run, standing
+from triage.sla.standing import Clock, ClockName, PromiseKind, Standing, Verdict
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
 
 
-@dataclass(slots=True, eq=False)
-class PromiseRun:
-    """A promise, or the slot of a promised call, from its start to its end."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class PromiseRun(Run):
+    """A promise, or the slot of a promised call."""
 
-    name: ClockName
-    cycle: int
-    started_at: datetime
     kind: PromiseKind
     earliest: datetime | None
     latest: datetime
@@ -45,10 +35,6 @@ class PromiseRun:
     suspended: bool = False
     resumed_at: datetime | None = None
     missed: bool = False
-    ended_at: datetime | None = None
-    happened: bool = False
-    needed: bool = True
-    fact: Mapping[str, Any] | None = None
 
     def revise(self, data: Mapping[str, Any]) -> None:
         """Take over the dates of a revision."""
@@ -87,26 +73,22 @@ class PromiseRun:
         """Take over a written miss."""
         self.missed = True
 
-    def end(self, at: datetime, *, happened: bool, needed: bool = True) -> None:
-        """Come to the end: its event happened, or nobody waits for it any more."""
-        self.missed = self.is_late(at)
-        self.ended_at = at
-        self.happened = happened
-        self.needed = needed
-
-    def close(self, data: Mapping[str, Any], at: datetime) -> None:
-        """Take over a written verdict."""
-        self.fact = data
-        self.ended_at = self.ended_at or at
-
     def clock(self, calendar: Calendar, policies: Policies, now: datetime) -> Clock:
         """Return how it stands."""
         at = self.ended_at or now
-        fact = self.fact or {}
         late = self.is_late(at)
-        runs = self.ended_at is None and not late and not self.suspended
+        verdict = self.verdict(late=late)
+        runs = verdict is None and not late and not self.suspended
         warn_at = self._warn_at(calendar, policies) if runs else None
-        standing = self._standing(late=late, warn_at=warn_at, now=now)
+        stands = standing(
+            verdict,
+            paused=self.suspended,
+            late=late,
+            warn_at=warn_at,
+            earliest=self.earliest,
+            now=now,
+        )
+        fact = self.fact or {}
         return Clock(
             name=self.name,
             cycle=self.cycle,
@@ -115,14 +97,14 @@ class PromiseRun:
             warn_at=warn_at,
             earliest=self.earliest,
             ended_at=self.ended_at,
-            standing=standing,
+            standing=stands,
             spent=fact["spent"] if fact else self._spent(calendar, at),
             paused=0,
             policy=self.policy,
             target=self.span or self.kind.value,
             kind=self.kind,
-            missed=late,
-            wakes_at=self._wakes_at(standing, warn_at) if runs else None,
+            missed=late if verdict is None else verdict is Verdict.ENDED_LATE,
+            wakes_at=self._wakes_at(stands, warn_at) if runs else None,
             calendar=fact.get("calendar", calendar.version),
             policies=fact.get("policy", policies.version),
         )
@@ -139,31 +121,11 @@ class PromiseRun:
         warn_after = ceil(length * lifecycle.warn_at)
         return calendar.add(self.started_at, warn_after).astimezone(UTC)
 
-    def _standing(
-        self, *, late: bool, warn_at: datetime | None, now: datetime
-    ) -> Standing:
-        if self.ended_at is not None:
-            return STANDING_AFTER[self._verdict(late=late)]
-        if self.suspended:
-            return Standing.PAUSED
-        if late:
-            return Standing.OVERDUE
-        if warn_at is not None and now >= warn_at:
-            return Standing.DUE_SOON
-        if self.earliest is not None and now >= self.earliest:
-            return Standing.IN_ITS_WINDOW
-        return Standing.ON_TIME
-
-    def _verdict(self, *, late: bool) -> Verdict:
-        if self.fact:
-            return Verdict(self.fact["verdict"])
-        return verdict(late=late, happened=self.happened, needed=self.needed)
-
-    def _wakes_at(self, standing: Standing, warn_at: datetime | None) -> datetime:
+    def _wakes_at(self, stands: Standing, warn_at: datetime | None) -> datetime:
         edges = [self._last() + _SECOND]
-        if warn_at is not None and standing is not Standing.DUE_SOON:
+        if warn_at is not None and stands is not Standing.DUE_SOON:
             edges.append(warn_at)
-        if self.earliest is not None and standing is Standing.ON_TIME:
+        if self.earliest is not None and stands is Standing.ON_TIME:
             edges.append(self.earliest)
         return min(edges)
 

@@ -7,7 +7,7 @@ closing time stays on time all night (docs/design.md 4.2).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
@@ -16,26 +16,19 @@ from triage.calendar import Calendar, Duration
 from triage.lifecycle import State
 from triage.sla.events import moment
 from triage.sla.policy import Policies, Policy
-from triage.sla.standing import STANDING_AFTER, Clock, ClockName, Standing, Verdict
+from triage.sla.runs import Run, standing
+from triage.sla.standing import Clock, ClockName, Verdict
 
 
-@dataclass(slots=True, eq=False)
-class TargetRun:
-    """First reply or resolve, from its start to its end."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class TargetRun(Run):
+    """First reply or resolve; ``paused`` holds the pauses that had open time in them."""
 
-    name: ClockName
-    cycle: int
-    started_at: datetime
     policy: Policy
-    pauses: bool = False
     not_before: datetime | None = None  # the end of a promised call
-    paused: int = 0
+    paused: list[tuple[datetime, int]] = field(default_factory=list)
     paused_since: datetime | None = None
     late_due: datetime | None = None  # the due time it was late for: that stays a fact
-    ended_at: datetime | None = None
-    happened: bool = False
-    needed: bool = True
-    fact: Mapping[str, Any] | None = None
 
     @property
     def target(self) -> Duration | None:
@@ -45,83 +38,82 @@ class TargetRun:
         return self.policy.first_reply
 
     def pause(self, state: State, at: datetime) -> None:
-        """Stop counting, whatever the state is that asks for it."""
-        if self.pauses:
+        """Stop counting, whatever the state is that asks for it; a reply never does."""
+        if self.name is ClockName.RESOLVE:
             self.paused_since = at
 
     def resume(self, calendar: Calendar, at: datetime) -> None:
         """Count again; the pause was as long as the open time in it."""
         if self.paused_since is not None:
-            self.paused += calendar.between(self.paused_since, at)
+            seconds = calendar.between(self.paused_since, at)
+            if seconds:
+                self.paused.append((self.paused_since, seconds))
             self.paused_since = None
 
     def retarget(self, policy: Policy, calendar: Calendar, at: datetime) -> None:
         """Count by another policy from the same start."""
-        self.settle(calendar, at)
+        self._settle(calendar, at)
         self.policy = policy
 
     def wait_for_call(
         self, slot_end: datetime | None, calendar: Calendar, at: datetime
     ) -> None:
         """Be due no sooner than the end of a promised call; ``None`` takes it back."""
-        self.settle(calendar, at)
+        self._settle(calendar, at)
         self.not_before = slot_end
 
-    def settle(self, calendar: Calendar, at: datetime) -> None:
-        """Keep it as a fact when it is late before something about it changes."""
-        due = self.due(calendar, at)
-        if due is not None and self._is_late(due, calendar, at):
+    def _settle(self, calendar: Calendar, at: datetime) -> None:
+        """Keep a miss as a fact before something changes that it was counted by."""
+        due, late = self._reckon(calendar, at)
+        if late:
             self.late_due = due
 
     def miss(self, data: Mapping[str, Any]) -> None:
         """Take over a written miss."""
         self.late_due = moment(data["due"])
 
-    def end(self, at: datetime, *, happened: bool, needed: bool = True) -> None:
-        """Come to the end: its event happened, or nobody waits for it any more."""
-        self.ended_at = at
-        self.happened = happened
-        self.needed = needed
-
-    def close(self, data: Mapping[str, Any], at: datetime) -> None:
-        """Take over a written verdict."""
-        self.fact = data
-        self.ended_at = self.ended_at or at
-
-    def due(self, calendar: Calendar, at: datetime) -> datetime | None:
-        """Return when it is due, as seen at a moment; a pause moves it on."""
+    def _reckon(self, calendar: Calendar, at: datetime) -> tuple[datetime | None, bool]:
+        """Return when it is due, as seen at a moment, and whether it is late then."""
+        if self.fact is not None:
+            return moment(self.fact["due"]), False
         if self.late_due is not None:
-            return self.late_due
-        target = self.target
-        if target is None:
-            return None
-        due = calendar.due(self.started_at, target)
-        if self.not_before is not None and self.not_before > due:
-            due = self.not_before
+            return self.late_due, True
+        if self.target is None:
+            return None, False
+        close = calendar.due(self.started_at, self.target)
+        if self.not_before is not None:
+            close = max(close, self.not_before)
         paused = self._paused(calendar, at)
-        return (calendar.add(due, paused) if paused else due).astimezone(UTC)
+        due = (calendar.add(close, paused) if paused else close).astimezone(UTC)
+        if at <= due or calendar.between(due, at) <= 0:
+            return due, False
+        return self._due_when_late(close, calendar), True
+
+    def _due_when_late(self, due: datetime, calendar: Calendar) -> datetime:
+        """Leave out the pauses that came when it was late already."""
+        for since, seconds in self.paused:
+            if calendar.between(due, since) > 0:
+                break
+            due = calendar.add(due, seconds)
+        return due.astimezone(UTC)
 
     def _paused(self, calendar: Calendar, at: datetime) -> int:
+        paused = sum(seconds for _, seconds in self.paused)
         if self.paused_since is None:
-            return self.paused
-        return self.paused + calendar.between(self.paused_since, at)
-
-    def _is_late(self, due: datetime, calendar: Calendar, at: datetime) -> bool:
-        if self.late_due is not None:
-            return True
-        return at > due and calendar.between(due, at) > 0
+            return paused
+        return paused + calendar.between(self.paused_since, at)
 
     def clock(
         self, calendar: Calendar, policies: Policies, now: datetime
     ) -> Clock | None:
         """Return how it stands, or ``None`` when there is nothing to count."""
         at = self.ended_at or now
-        due = moment(self.fact["due"]) if self.fact else self.due(calendar, at)
+        due, late = self._reckon(calendar, at)
         if due is None:
             return None
-        late = self._is_late(due, calendar, at)
+        verdict = self.verdict(late=late)
         warn_at, wakes_at = None, None
-        if self.ended_at is None and not late:
+        if verdict is None and not late:
             warn_at = self._warn_at(due, calendar, policies.lifecycle.warn_at, at)
             wakes_at = self._wakes_at(due, warn_at, calendar, at)
         fact = self.fact or {}
@@ -133,13 +125,20 @@ class TargetRun:
             warn_at=warn_at,
             earliest=None,
             ended_at=self.ended_at,
-            standing=self._standing(late=late, warn_at=warn_at, now=now),
+            standing=standing(
+                verdict,
+                paused=self.paused_since is not None,
+                late=late,
+                warn_at=warn_at,
+                earliest=None,
+                now=now,
+            ),
             spent=fact["spent"] if fact else self._spent(calendar, at),
             paused=self._paused(calendar, at),
             policy=self.policy.id,
             target=self._words(due),
             kind=None,
-            missed=late,
+            missed=late if verdict is None else verdict is Verdict.ENDED_LATE,
             wakes_at=wakes_at,
             calendar=fact.get("calendar", calendar.version),
             policies=fact.get("policy", policies.version),
@@ -160,24 +159,6 @@ class TargetRun:
             return None
         return warn_at if now < warn_at else calendar.add(due, 1).astimezone(UTC)
 
-    def _standing(
-        self, *, late: bool, warn_at: datetime | None, now: datetime
-    ) -> Standing:
-        if self.ended_at is not None:
-            return STANDING_AFTER[self._verdict(late=late)]
-        if self.paused_since is not None:
-            return Standing.PAUSED
-        if late:
-            return Standing.OVERDUE
-        if warn_at is not None and now >= warn_at:
-            return Standing.DUE_SOON
-        return Standing.ON_TIME
-
-    def _verdict(self, *, late: bool) -> Verdict:
-        if self.fact:
-            return Verdict(self.fact["verdict"])
-        return verdict(late=late, happened=self.happened, needed=self.needed)
-
     def _spent(self, calendar: Calendar, at: datetime) -> int:
         return calendar.between(self.started_at, at) - self._paused(calendar, at)
 
@@ -185,12 +166,3 @@ class TargetRun:
         if due == self.not_before:
             return "end of the slot"
         return str(self.target) if self.target is not None else ""
-
-
-def verdict(*, late: bool, happened: bool, needed: bool) -> Verdict:
-    """Say how a clock ended: a miss stays one unless nobody should have counted it."""
-    if not needed:
-        return Verdict.NOT_NEEDED
-    if late:
-        return Verdict.ENDED_LATE
-    return Verdict.MET if happened else Verdict.NOT_NEEDED

@@ -44,7 +44,7 @@ def drafts(fold: Fold, clocks: Iterable[Clock]) -> tuple[EventDraft, ...]:
 def _wanted(clock: Clock) -> Iterable[EventDraft]:
     if clock.standing is Standing.DUE_SOON:
         yield EventDraft(EventKind.DUE_SOON, _which(clock))
-    if clock.missed and clock.standing is not Standing.NOT_NEEDED:
+    if clock.missed:
         yield EventDraft(EventKind.CLOCK_MISSED, _counted(clock))
     if clock.ended:
         verdict = {"verdict": _VERDICTS[clock.standing].value}
