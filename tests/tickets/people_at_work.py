@@ -51,7 +51,9 @@ class Work:
         }
         intake = Intake(**{**ANN, "picked": "login_access", **asked})
         desk = self.desk
-        return opening.prepare(intake, desk.rules.decide(intake), desk, now=self.clock(), **extra)
+        return opening.prepare(
+            intake, desk.rules.decide(intake), desk, now=self.clock(), **extra
+        )
 
     def open(self, **asked: Any) -> Ticket:
         """Open a ticket."""
@@ -60,12 +62,16 @@ class Work:
             opened = opening.write(prepared)
         return self.look(opened.ticket_id)
 
-    def does(self, verb: Callable[..., Ticket], ticket: Ticket, **details: Any) -> Ticket:
+    def does(
+        self, verb: Callable[..., Ticket], ticket: Ticket, **details: Any
+    ) -> Ticket:
         """Let Rosa, or ``by`` somebody else, do something to a ticket."""
         details.setdefault("by", self.rosa)
         return self.happens(verb, ticket, **details)
 
-    def happens(self, verb: Callable[..., Ticket], ticket: Ticket, **details: Any) -> Ticket:
+    def happens(
+        self, verb: Callable[..., Ticket], ticket: Ticket, **details: Any
+    ) -> Ticket:
         """Let somebody without an account do something to a ticket."""
         with saved():
             done = verb(ticket.id, now=self.clock(), desk=self.desk, **details)
@@ -89,7 +95,9 @@ class Work:
     def look(self, ticket: Ticket | int) -> Ticket:
         """Read a ticket's row again."""
         db.session.rollback()
-        return db.session.get_one(Ticket, ticket if isinstance(ticket, int) else ticket.id)
+        return db.session.get_one(
+            Ticket, ticket if isinstance(ticket, int) else ticket.id
+        )
 
     def events(self, ticket: Ticket, *kinds: str) -> list[Event]:
         """The events of a ticket, or those of some kinds."""
@@ -106,7 +114,9 @@ class Work:
         """The kinds of the letters about a ticket, in order."""
         return list(
             db.session.execute(
-                select(Letter.kind).where(Letter.ticket_id == ticket.id).order_by(Letter.id)
+                select(Letter.kind)
+                .where(Letter.ticket_id == ticket.id)
+                .order_by(Letter.id)
             ).scalars()
         )
 
@@ -124,7 +134,10 @@ class Work:
 
 def _hire(name: str) -> int:
     person = Person(
-        email=f"{name.lower()}@desk.example", name=name, role=Role.REP.value, created_at=MONDAY
+        email=f"{name.lower()}@desk.example",
+        name=name,
+        role=Role.REP.value,
+        created_at=MONDAY,
     )
     db.session.add(person)
     db.session.flush()

@@ -15,7 +15,10 @@ def test_another_category_counts_its_targets_from_the_same_start(work, clock):
 
     ticket = work.does(working.change_category, ticket, category="account_update")
 
-    assert (ticket.category, ticket.first_category) == ("account_update", "login_access")
+    assert (ticket.category, ticket.first_category) == (
+        "account_update",
+        "login_access",
+    )
     assert ticket.action == "link"
     assert ticket.next_due_at == local("2026-11-18 17:00")
 
@@ -26,7 +29,10 @@ def test_another_category_revises_the_promise_and_tells_it(work, clock):
 
     ticket = work.does(working.change_category, ticket, category="account_update")
 
-    assert (ticket.promise_kind, ticket.promise_latest) == ("done", local("2026-11-30 17:00"))
+    assert (ticket.promise_kind, ticket.promise_latest) == (
+        "done",
+        local("2026-11-30 17:00"),
+    )
     assert work.letters(ticket) == ["received", "promise_revised"]
 
 
@@ -42,7 +48,9 @@ def test_a_revised_promise_is_never_shorter_than_the_next_open_day(work, clock):
 def test_the_same_category_is_no_change(work):
     ticket = work.open()
 
-    assert work.does(working.change_category, ticket, category="login_access").version == 1
+    assert (
+        work.does(working.change_category, ticket, category="login_access").version == 1
+    )
 
 
 def test_a_category_is_one_of_the_rules(work):
@@ -56,7 +64,10 @@ def test_more_urgent_is_due_sooner_and_what_was_promised_stays(work, clock):
 
     ticket = work.does(working.change_priority, ticket, priority="urgent")
 
-    assert (ticket.priority, ticket.next_due_at) == ("urgent", local("2026-11-16 11:00"))
+    assert (ticket.priority, ticket.next_due_at) == (
+        "urgent",
+        local("2026-11-16 11:00"),
+    )
     assert ticket.promise_latest == local("2026-11-16 14:00")
     assert work.letters(ticket) == ["received"]
 

@@ -30,7 +30,9 @@ def test_a_parked_ticket_still_owes_its_first_reply(work):
 
 
 def test_words_sent_with_the_parking_are_that_reply(work):
-    ticket = work.does(working.park, work.open(), body="This comes in January.", **RELEASE)
+    ticket = work.does(
+        working.park, work.open(), body="This comes in January.", **RELEASE
+    )
 
     assert work.verdict(ticket, "first reply") == "met"
     assert (ticket.rank, ticket.next_due_at) == (1, FAR)
@@ -62,7 +64,9 @@ def test_a_review_date_is_soon_but_not_today(work, day, said):
 
 def test_parking_needs_a_reason_that_can_be_told(work):
     with pytest.raises(BadInput, match="why this is set aside"):
-        work.does(working.park, work.open(), reason="no time", review_on=date(2026, 12, 2))
+        work.does(
+            working.park, work.open(), reason="no time", review_on=date(2026, 12, 2)
+        )
 
 
 def test_taken_up_again_the_date_before_counts_moved_by_the_days_between(work, clock):
@@ -93,9 +97,15 @@ def test_resolving_with_words_replies_and_ends_every_clock(work, clock):
     clock.forward(minutes=10)
     ticket = work.does(working.resolve, work.open(), outcome="solved", body="Done.")
 
-    assert (ticket.state, ticket.outcome, ticket.active) == ("resolved", "solved", False)
+    assert (ticket.state, ticket.outcome, ticket.active) == (
+        "resolved",
+        "solved",
+        False,
+    )
     assert ticket.resolved_at == clock()
-    assert {work.verdict(ticket, name) for name in ("first reply", "resolve", "promise")} == {"met"}
+    assert {
+        work.verdict(ticket, name) for name in ("first reply", "resolve", "promise")
+    } == {"met"}
     assert work.letters(ticket) == ["received", "resolved"]
 
 

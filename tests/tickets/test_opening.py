@@ -23,8 +23,14 @@ def test_a_new_ticket_is_promised_a_reply_by_its_first_reply_target(work):
     ticket = work.open()
 
     assert (ticket.state, ticket.active, ticket.assignee_id) == ("new", True, None)
-    assert (ticket.promise_kind, ticket.promise_latest) == ("reply", local("2026-11-16 14:00"))
-    assert (ticket.next_clock, ticket.next_due_at) == ("first reply", local("2026-11-16 14:00"))
+    assert (ticket.promise_kind, ticket.promise_latest) == (
+        "reply",
+        local("2026-11-16 14:00"),
+    )
+    assert (ticket.next_clock, ticket.next_due_at) == (
+        "first reply",
+        local("2026-11-16 14:00"),
+    )
     assert ticket.standing == "on time"
     assert work.kinds(ticket) == ["opened", "promise_made"]
     assert work.letters(ticket) == ["received"]
@@ -83,7 +89,11 @@ def _intake():
 def test_being_referred_is_resolved_as_it_is_opened_and_promises_nothing(work):
     ticket = work.open(picked="sj_region_lcr", county="San Joaquin")
 
-    assert (ticket.state, ticket.outcome, ticket.active) == ("resolved", "referred", False)
+    assert (ticket.state, ticket.outcome, ticket.active) == (
+        "resolved",
+        "referred",
+        False,
+    )
     assert ticket.promise_kind is None
     assert ticket.next_due_at == FAR
     assert work.verdict(ticket, "first reply") == "not needed"
@@ -116,7 +126,11 @@ def test_the_same_form_sent_twice_finds_the_same_ticket(work):
     with saved():
         again = opening.write(second)
 
-    assert (again.ticket_id, again.ref, again.already) == (opened.ticket_id, opened.ref, True)
+    assert (again.ticket_id, again.ref, again.already) == (
+        opened.ticket_id,
+        opened.ref,
+        True,
+    )
     assert [_count(model) for model in (Ticket, Message, Letter)] == [1, 1, 1]
 
 
@@ -174,7 +188,9 @@ def _count(model):
 
 
 def test_what_was_typed_is_kept_whole(work):
-    words = "Ünïcode ☃ \U0001f600\n\n  spaces, 'quotes' and \"more\"; DROP TABLE tickets"
+    words = (
+        "Ünïcode ☃ \U0001f600\n\n  spaces, 'quotes' and \"more\"; DROP TABLE tickets"
+    )
 
     ticket = work.open(subject=words[:200], body=words, org_name="Clínica Niño")
 

@@ -140,7 +140,9 @@ def _next(work):
 def test_who_decided_by_what_is_no_longer_so_is_told_and_nothing_is_saved(work):
     ticket = work.open()
     seen = ticket.version
-    work.does(working.reply, ticket, body="Omar was faster.", by=work.omar, version=seen)
+    work.does(
+        working.reply, ticket, body="Omar was faster.", by=work.omar, version=seen
+    )
 
     with pytest.raises(Conflict, match="Nothing of yours is saved"):
         work.does(working.reply, ticket, body="Rosa's answer.", version=seen)
@@ -162,7 +164,9 @@ def test_a_call_that_reached_nobody_is_no_reply(work):
 
 
 def test_a_call_that_reached_the_submitter_is_a_reply(work):
-    ticket = work.does(working.log_call, work.open(), reached=True, body="Talked it through.")
+    ticket = work.does(
+        working.log_call, work.open(), reached=True, body="Talked it through."
+    )
 
     assert work.verdict(ticket, "first reply") == "met"
     assert work.letters(ticket) == ["received"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from triage.desk import Desk
@@ -10,7 +11,7 @@ from triage.models import Author, Ticket
 from triage.rules import Decision, Intake
 from triage.sla import EventKind
 from triage.store import db
-from triage.tickets import opening, telling
+from triage.tickets import changing, opening, telling
 from triage.tickets.hand import Hand, take
 from triage.tickets.moving import open_again
 from triage.tickets.thanks import is_plain_thanks
@@ -59,7 +60,7 @@ def _follow_up(hand: Hand, body: str) -> Ticket:
     closed = hand.ticket
     prepared = opening.prepare(
         _intake(closed, body),
-        Decision.from_json(closed.decision),
+        _decision(closed, hand.desk),
         hand.desk,
         now=hand.at,
         follow_up=True,
@@ -67,6 +68,13 @@ def _follow_up(hand: Hand, body: str) -> Ticket:
     )
     opened = opening.write(prepared)
     return db.session.get_one(Ticket, opened.ticket_id)
+
+
+def _decision(ticket: Ticket, desk: Desk) -> Decision:
+    """Keep the reading, but of what it was about in the end; nobody picked anything now."""
+    first = Decision.from_json(ticket.decision)
+    action = changing.action_row(ticket, ticket.category, desk)
+    return replace(first, category=ticket.category, action=action, picked=None)
 
 
 def _intake(ticket: Ticket, body: str) -> Intake:

@@ -8,7 +8,7 @@ from triage.desk import Desk
 from triage.errors import BadInput
 from triage.lifecycle import Act
 from triage.models import Ticket
-from triage.rules import PRIORITIES
+from triage.rules import PRIORITIES, ActionRow
 from triage.sla import EventKind
 from triage.tickets import telling
 from triage.tickets.hand import Hand, take
@@ -31,7 +31,7 @@ def change_category(
     was = hand.ticket.category
     if category == was:
         return hand.ticket
-    action = _action(hand, category)
+    action = action_row(hand.ticket, category, hand.desk).action
     hand.add(EventKind.CATEGORY_CHANGED, was=was, now=category, action=action)
     promise = hand.follow_promise()
     ticket = hand.let_go()
@@ -40,14 +40,15 @@ def change_category(
     return ticket
 
 
-def _action(hand: Hand, category: str) -> str:
-    ticket = hand.ticket
-    return hand.desk.rules.action_for(
+def action_row(ticket: Ticket, category: str, desk: Desk) -> ActionRow:
+    """Return what the desk does about a category, for whoever sent this ticket."""
+    return desk.rules.action_for(
         category,
         county=ticket.county,
         org_type=ticket.org_type,
         tried_button=ticket.answers.get("tried_button"),
-    ).action
+        sense=ticket.decision.get("sense", ""),
+    )
 
 
 def change_priority(

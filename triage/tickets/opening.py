@@ -121,8 +121,8 @@ def _statements(dialect: str) -> _Statements:
     return _Statements(
         submitter=upsert(_SUBMITTERS).on_conflict_do_nothing(),
         ticket=_insert_ticket(upsert),
-        message=insert(_MESSAGES),
-        letter=insert(_LETTERS),
+        message=insert(_MESSAGES).inline(),
+        letter=insert(_LETTERS).inline(),
     )
 
 

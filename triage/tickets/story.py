@@ -97,5 +97,5 @@ def append(ticket_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write events; they are never changed afterwards."""
     if rows:
         db.session.connection().execute(
-            insert(_TABLE), [{**one, "ticket_id": ticket_id} for one in rows]
+            insert(_TABLE).inline(), [{**one, "ticket_id": ticket_id} for one in rows]
         )

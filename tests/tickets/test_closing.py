@@ -1,0 +1,169 @@
+"""What dates bring about, with nobody at work."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.support.moments import local
+from triage.store import FAR, saved
+from triage.tickets import closing, working
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_nothing_is_done_before_its_time(work, clock):
+    work.open()
+    clock.set("2026-11-16 12:59")
+
+    assert work.wakes() == 0
+
+
+def test_a_clock_is_due_soon_after_three_quarters_of_its_target(work, clock):
+    ticket = work.open()
+    clock.set("2026-11-16 13:00")
+
+    assert work.wakes() == 1
+    ticket = work.look(ticket)
+    assert ticket.standing == "due soon"
+    soon = work.events(ticket, "due_soon")
+    assert {event.data["clock"] for event in soon} == {"first reply", "promise"}
+    assert work.wakes() == 0
+
+
+def test_a_clock_is_missed_once_in_the_first_second_after_its_due_time(work, clock):
+    ticket = work.open()
+    clock.set("2026-11-16 14:00")
+    work.wakes()
+    assert work.events(ticket, "clock_missed") == []
+
+    clock.forward(seconds=1)
+    work.wakes()
+    clock.forward(hours=1)
+    work.wakes()
+
+    ticket = work.look(ticket)
+    assert ticket.standing == "overdue"
+    missed = work.events(ticket, "clock_missed")
+    assert [(event.clock, event.verdict) for event in missed] == [
+        ("first reply", "missed"),
+        ("promise", "missed"),
+    ]
+
+
+def test_being_late_never_begins_while_the_desk_is_shut(work, clock):
+    clock.set("2026-11-20 13:00")
+    ticket = work.open()
+    clock.set("2026-11-21 12:00")
+    work.wakes()
+    assert [e.clock for e in work.events(ticket, "clock_missed")] == ["promise"]
+
+    clock.set("2026-11-23 08:00")
+    clock.forward(seconds=1)
+    work.wakes()
+
+    assert work.events(ticket, "clock_missed")[-1].clock == "first reply"
+
+
+def test_a_parked_ticket_is_taken_up_on_its_day(work, clock):
+    ticket = work.does(
+        working.park,
+        work.open(),
+        reason="other",
+        review_on=date(2026, 12, 2),
+        body="Later.",
+    )
+    clock.set("2026-12-02 07:59")
+    assert work.wakes() == 0
+
+    clock.set("2026-12-02 08:00")
+    work.wakes()
+
+    ticket = work.look(ticket)
+    assert ticket.state == "open"
+    assert work.events(ticket, "unparked")[0].data == {"because": "review date"}
+
+
+def test_a_question_is_repeated_after_five_business_days(work, clock):
+    ticket = work.does(working.ask, work.open(), body="Which browser is it?")
+    clock.set("2026-11-23 17:00")
+    assert work.wakes() == 0
+
+    clock.set("2026-11-24 08:01")
+    work.wakes()
+
+    ticket = work.look(ticket)
+    assert (ticket.state, ticket.reminded_at) == ("waiting", clock())
+    assert work.letters(ticket) == ["received", "ask", "reminder"]
+    assert work.wakes() == 0
+
+
+def test_after_ten_business_days_nobody_waits_any_more(work, clock):
+    ticket = work.does(working.ask, work.open(), body="Which browser is it?")
+    clock.set("2026-11-24 08:01")
+    work.wakes()
+    # Thanksgiving and the day after do not count.
+    clock.set("2026-12-02 17:00")
+    assert work.wakes() == 0
+
+    clock.set("2026-12-03 08:01")
+    work.wakes()
+
+    ticket = work.look(ticket)
+    assert (ticket.state, ticket.outcome) == ("resolved", "no answer")
+    assert work.letters(ticket)[-1] == "no_answer"
+
+
+def test_an_answer_undoes_that(work, clock):
+    ticket = work.does(working.ask, work.open(), body="Which browser is it?")
+    for day in ("2026-11-24 08:01", "2026-12-03 08:01"):
+        clock.set(day)
+        work.wakes()
+
+    ticket = work.happens(working.submitter_writes, ticket, body="Firefox, sorry.")
+
+    assert ticket.state == "open"
+
+
+def test_a_resolved_ticket_is_closed_after_seven_business_days(work, clock):
+    ticket = work.does(working.resolve, work.open(), outcome="solved", body="Done.")
+    clock.set("2026-11-27 17:00")
+    assert work.wakes() == 0
+
+    clock.set("2026-11-30 08:01")
+    work.wakes()
+
+    ticket = work.look(ticket)
+    assert (ticket.state, ticket.outcome, ticket.wake_at) == ("closed", "solved", FAR)
+    assert work.letters(ticket) == ["received", "resolved"]
+
+
+def test_a_batch_takes_what_is_due_longest_first_and_leaves_the_rest(work, clock):
+    tickets = [work.open() for _ in range(3)]
+    clock.set("2026-11-16 13:30")
+
+    with saved():
+        assert closing.wake_clocks(clock(), work.desk, limit=2) == 2
+
+    assert [work.look(one).standing for one in tickets] == [
+        "due soon",
+        "due soon",
+        "on time",
+    ]
+    with saved():
+        assert closing.wake_clocks(clock(), work.desk, limit=2) == 1
+
+
+def test_after_the_worker_nothing_is_left_that_was_due(work, clock):
+    work.open()
+    work.does(working.ask, work.open(picked="account_update"), body="?")
+    work.does(working.park, work.open(), reason="other", review_on=date(2026, 11, 18))
+    work.does(working.resolve, work.open(), outcome="solved")
+    clock.set("2026-11-18 12:00")
+
+    while work.wakes():
+        pass
+
+    assert work.differences() == []
+    assert local("2026-11-18 12:00") == clock()
