@@ -12,10 +12,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.support import apps, browsing, databases, postgres, smtp
+from tests.support import apps, browsing, databases, postgres, smtp, staff
 from tests.support.moments import MONDAY, Clock
 from tests.support.pages import CheckedClient
 from tests.support.service import Service, served
+from triage.models import Role
 from triage.run import free_port
 
 # `make test-all` runs everything once more on the other database.
@@ -112,6 +113,18 @@ def app_context(app: Flask) -> Iterator[Flask]:
 def client(app: Flask) -> CheckedClient:
     """A browser without scripts that checks each page it gets (tests/support/pages.py)."""
     return apps.new_client(app)
+
+
+@pytest.fixture
+def rep(app: Flask) -> CheckedClient:
+    """A signed-in rep's browser; the rep is Rosa Diaz."""
+    return staff.signed_in(app, staff.add(app, Role.REP))
+
+
+@pytest.fixture
+def supervisor(app: Flask) -> CheckedClient:
+    """A signed-in supervisor's browser; the supervisor is Sam Okafor."""
+    return staff.signed_in(app, staff.add(app, Role.SUPERVISOR))
 
 
 @pytest.fixture

@@ -217,7 +217,7 @@ def where_to_click(address: str, sign_ins: str) -> str:
         f"  Ask for help     {address}/\n"
         f"  Work the queue   {address}/sign-in\n"
         f"{accounts}\n"
-        f"  Every letter     {address}/letters\n"
+        f"  Every letter     {address}/demo/letters\n"
     )
 
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ _KEY = pytest.StashKey["Server"]()
 class Server:
     """One PostgreSQL of our own, on a socket in its own folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Mapping[str, str] = SPEED) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="tg-", dir="/tmp"))
         self.as_user: dict[str, Any] = (
             {"user": UNPRIVILEGED} if os.geteuid() == 0 else {}
@@ -50,7 +51,7 @@ class Server:
         self.programs = self._programs()
         self._own(self.home)
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8")
-        settings = [f"--{name}={value}" for name, value in SPEED.items()]
+        settings = [f"--{name}={value}" for name, value in given.items()]
         with (self.home / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 [
