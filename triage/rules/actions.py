@@ -129,19 +129,21 @@ def _check(
     known = (*values, (*senses[row.category], "plain"))
     for cell, allowed in zip(row.conditions, known, strict=True):
         for value in cell.split("|"):
-            if value != ANY and value not in allowed:
-                raise BadData(f"{where}: '{value}' is not one of {', '.join(allowed)}.")
-    if row.action not in ACTIONS:
-        raise BadData(f"{where}: '{row.action}' is not one of {', '.join(ACTIONS)}.")
-    if row.ticket not in TICKETS:
-        raise BadData(f"{where}: A ticket is 'open' or 'offer', not '{row.ticket}'.")
-    if row.guide is not None and row.guide not in guides:
-        raise BadData(f"{where}: There is no guide '{row.guide}'.")
-    if row.letter is not None and row.letter not in LETTERS:
-        raise BadData(f"{where}: There is no letter '{row.letter}'.")
+            if value != ANY:
+                _one_of(where, value, allowed)
+    _one_of(where, row.action, ACTIONS)
+    _one_of(where, row.ticket, TICKETS)
+    _one_of(where, row.guide, (None, *guides))
+    _one_of(where, row.letter, (None, *LETTERS))
     if not row.source or not row.quote:
         raise BadData(f"{where}: A row names its source line and quotes it.")
     _check_dates(where, row)
+
+
+def _one_of(where: str, value: str | None, allowed: Collection[str | None]) -> None:
+    if value not in allowed:
+        listed = ", ".join(sorted(filter(None, allowed)))
+        raise BadData(f"{where}: '{value}' is not one of {listed}.")
 
 
 def _check_dates(where: str, row: ActionRow) -> None:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 # Two thousand words of ordinary length; what comes after is not read by the rules.
 MAX_CHARACTERS = 20_000
 _SIGNATURE_LINES = 12
-_CLOSINGS = frozenset(
-    "thanks|thank you|thank you so much|thank you very much|many thanks|thanks so much"
-    "|thanks again|thanks in advance|thank you in advance|thanks a lot|thx|ty"
-    "|regards|best|best regards|kind regards|warm regards|warmly|with thanks|cheers"
-    "|sincerely|respectfully|cordially|in health|take care|have a great day"
-    "|gracias|muchas gracias|mil gracias|saludos|saludos cordiales|atentamente"
-    "|gracias de antemano|cordialmente|de antemano gracias".split("|")
-)
+_CLOSINGS = {
+    "thanks", "thank you", "thank you so much", "thank you very much", "many thanks",
+    "thanks so much", "thanks again", "thanks in advance", "thank you in advance",
+    "thanks a lot", "thx", "ty", "regards", "best", "best regards", "kind regards",
+    "warm regards", "warmly", "with thanks", "cheers", "sincerely", "respectfully",
+    "cordially", "in health", "take care", "have a great day", "gracias",
+    "muchas gracias", "mil gracias", "saludos", "saludos cordiales", "atentamente",
+    "gracias de antemano", "cordialmente", "de antemano gracias",
+}  # fmt: skip
 _FOOTERS = (
     "confidentiality notice", "intended recipient", "may contain confidential",
     "contains confidential", "privileged and confidential", "this e-mail and any",

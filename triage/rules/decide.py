@@ -6,13 +6,13 @@ touches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from triage.rules.actions import OTHER_REGION, ActionRow, tried_word
 from triage.rules.decision import Candidate, Decision, Gate, Match
-from triage.rules.intake import NONE_OF_THESE, Intake
+from triage.rules.intake import NONE_OF_THESE, ORG_TYPES, Intake
 from triage.rules.reading import Reading
 from triage.rules.reasons import because
 from triage.rules.reference import ABSTAIN
@@ -44,7 +44,7 @@ def decide(ruleset: RuleSet, intake: Intake) -> Decision:
     guard = _guard(ruleset, tally)
     ranked, enough = _ranked(ruleset, intake, tally)
     read_as = GUARDED if guard else ranked[0].category if enough else ABSTAIN
-    category = _chosen(read_as, intake, guard)
+    category = _chosen(read_as, intake, guard, (*ruleset.categories, NONE_OF_THESE))
     sense = guard or _sense(ruleset, tally, category)
     action = find_action(ruleset, category, region, intake, sense)
     matches = tuple(match for _, match in tally.matches)
@@ -95,7 +95,8 @@ def find_action(
     if sense not in ruleset.categories[category].senses:
         sense = "plain"
     tried = tried_word(intake.tried_button)
-    return ruleset.actions.by_case[category, region, intake.org_type, tried, sense]
+    org_type = intake.org_type if intake.org_type in ORG_TYPES else "unknown"
+    return ruleset.actions.by_case[category, region, org_type, tried, sense]
 
 
 def shown(ruleset: RuleSet, category: str, region: str) -> str:
@@ -171,15 +172,17 @@ def _move(scores: dict[str, float], best: dict[str, float], gone: str, to: str) 
     scores[gone] = best[gone] = 0.0
 
 
-def _chosen(read_as: str, intake: Intake, guard: str | None) -> str:
+def _chosen(
+    read_as: str, intake: Intake, guard: str | None, known: Collection[str | None]
+) -> str:
     """The submitter's pick outranks the words, but never a guard."""
-    if guard or intake.picked is None:
+    if guard or intake.picked not in known:
         return read_as
     if intake.picked == NONE_OF_THESE:
         return ABSTAIN
     if intake.picked == "forgot_password" and intake.signed_in_before is False:
         return "login_access"
-    return intake.picked
+    return intake.picked or read_as
 
 
 def _sense(ruleset: RuleSet, tally: _Tally, category: str) -> str:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from triage.rules.ruleset import RuleSet
 
 _TEXTS = ("subject", "body", "org_type", "county", "channel")
-_ANSWERS = ("tried_button", "signed_in_before")
 _COUNTY = {name.lower(): name for name in COUNTIES}
 # Older sets of messages call them so.
 _ORG_TYPE = {"public": "parent", **{key: key for key in ORG_TYPES}}
@@ -46,7 +45,6 @@ def _intake(record: object) -> Intake:
     if "subject" not in record and "body" not in record:
         raise BadInput("A line needs a subject or a body.")
     texts = {name: _text(record, name) for name in _TEXTS}
-    answers = {name: _answer(record, name) for name in _ANSWERS}
     county = texts["county"].lower().removesuffix(" county").strip()
     return Intake(
         subject=texts["subject"],
@@ -56,7 +54,8 @@ def _intake(record: object) -> Intake:
         channel=channel
         if (channel := texts["channel"].strip().lower()) in CHANNELS
         else "web",
-        **answers,
+        tried_button=_answer(record, "tried_button"),
+        signed_in_before=_answer(record, "signed_in_before"),
     )
 
 

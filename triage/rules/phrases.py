@@ -1,8 +1,9 @@
 """Look for the phrases of the table in a message, in time linear in its words.
 
 A phrase is words in a row; ``*`` stands for up to four words between, ``@group`` for any
-of a group's words, ``a|b`` for either, ``&`` joins two phrases of the same sentence. The
-table is compiled once: each message only meets phrases whose rarest word it contains.
+of a group's words, ``a|b`` for either (``log_in|login`` where one is two words), ``&``
+joins two phrases of the same sentence. The table is compiled once: each message only
+meets phrases whose rarest word it contains.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from triage.errors import BadData
 from triage.rules import words
 from triage.rules.decision import Match
 from triage.rules.reading import GAP, Reading, Spot, lay_out
@@ -50,9 +52,9 @@ class PhraseBook:
     def __init__(self, rules: Iterable[Rule], groups: Groups) -> None:
         self._groups = groups
         self._names: list[str] = []
-        self._symbols: set[str] = set()
         self._single: dict[str, list[str]] = {}
         self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._meaning: dict[str, frozenset[tuple[str, ...]]] = {}
         self._by_letter: dict[str, list[str]] = {}
         self._by_key: dict[str, list[Phrase]] = {}
         self._read_as: dict[str, str] = {}
@@ -109,10 +111,23 @@ class PhraseBook:
     def _compiled(self, rules: Iterable[Rule]) -> Iterator[Phrase]:
         for number, rule in enumerate(rules):
             self._names.append(rule.id)
+            first: dict[object, str] = {}
             for text, points in rule.phrases:
                 parts = tuple(tuple(self._steps(part)) for part in text.split("&"))
+                if (twin := first.setdefault(self._sense_of(parts), text)) != text:
+                    raise BadData(
+                        f'{rule.file}: {rule.id}: "{twin}" and "{text}" are the same to a reader '
+                        "of stems; one of them is enough."
+                    )
                 needs = frozenset(step.symbol for part in parts for step in part)
                 yield Phrase(number, text, points, parts, needs)
+
+    def _sense_of(self, parts: tuple[tuple[Step, ...], ...]) -> object:
+        """Return what a phrase looks for: two of the same would count the same words twice."""
+        return frozenset(
+            tuple((self._meaning[step.symbol], step.after_gap) for step in part)
+            for part in parts
+        )
 
     def _steps(self, part: str) -> Iterator[Step]:
         after_gap = False
@@ -128,9 +143,9 @@ class PhraseBook:
             tuple(words.stem(one) for one in self._learn(choice)) for choice in choices
         ]
         symbol = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else word
-        if symbol in self._symbols:
+        if symbol in self._meaning:
             return symbol
-        self._symbols.add(symbol)
+        self._meaning[symbol] = frozenset(rows)
         for row in dict.fromkeys(rows):
             if len(row) == 1:
                 self._single.setdefault(row[0], []).append(symbol)

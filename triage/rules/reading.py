@@ -12,9 +12,10 @@ GAP = 4
 # More empty cells than a gap can bridge, so that no phrase crosses a full stop.
 _BREAK = GAP + 1
 _STOPS = frozenset(".!?;…•")
-_ABBREVIATIONS = frozenset(
-    "dr drs mr mrs ms pt pts st ste no vs approx ave inc ext".split()
-)
+_ABBREVIATIONS = {
+    "dr", "drs", "mr", "mrs", "ms", "pt", "pts", "st", "ste", "no", "vs", "approx", "ave",
+    "inc", "ext",
+}  # fmt: skip
 _SHORT_LINE = 45
 
 Spot = tuple[int, int]

@@ -129,7 +129,7 @@ def _check_fields(
 ) -> None:
     if unknown := sorted(set(row) - _KEYS):
         raise BadData(f"{where}: There is no field '{unknown[0]}'.")
-    category = row.get("category")
+    category = str(row.get("category"))
     if category not in categories:
         raise BadData(f"{where}: There is no category '{category}'.")
     if row.get("guard") not in {None, *GUARDS}:
@@ -186,7 +186,7 @@ def _check_phrase(where: str, phrase: str, groups: Groups) -> None:
         words = part.split()
         if not words or words[0] == "*" or words[-1] == "*" or "* *" in " ".join(words):
             raise BadData(f'{where}: In "{phrase}" a gap stands between two words.')
-        for word in (choice for word in words for choice in word.split("|")):
+        for word in part.replace("|", " ").split():
             if word != "*" and not any(letter.isalnum() for letter in word):
                 raise BadData(
                     f'{where}: In "{phrase}" there is a word without letters.'

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 MAX_WORDS = 2_000
 _LONGEST = 40
