@@ -36,7 +36,7 @@ mutants:        ## Change the core in small ways and see whether a test notices 
 
 triage-report:  ## How well the rules read the labelled messages
 	@sh tools/setup.sh test
-	@$(PY) -m tests.rules.report
+	@$(PY) -m bench.triage_report
 
 format:         ## Put Python and templates in their usual form
 	@sh tools/setup.sh test
