@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Tuple, func, select, tuple_
-from sqlalchemy import literal as value
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 
 from triage.desk import Desk
 from triage.errors import BadInput
@@ -110,8 +121,10 @@ class QueuePage:
 
 
 _ALL = QueueFilters()
-_COLUMNS = [getattr(Ticket, name) for name in QueueRow._fields[:-1]]
-_ORDER = (Ticket.rank, Ticket.queue_at, Ticket.id)
+_TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
+_PEOPLE: Table = Person.__table__  # type: ignore[assignment]
+_ORDER = tuple(_TICKETS.c[name] for name in ("rank", "queue_at", "id"))
+_CHOICES = ("state", "category", "standing")
 
 
 def queue_page(
@@ -122,23 +135,15 @@ def queue_page(
     size: int = 50,
 ) -> QueuePage:
     """Return a page of the queue, in one statement: after a key, or before one."""
-    wanted = select(*_COLUMNS, Person.name).outerjoin(
-        Person, Person.id == Ticket.assignee_id
-    )
-    wanted = wanted.where(*_conditions(filters))
     if before is not None:
-        backwards = wanted.where(_place() < _at(before))
-        backwards = backwards.order_by(*(column.desc() for column in _ORDER))
-        rows, more = _rows(backwards, size)
+        rows, more = _rows(filters, "before", before, size)
         rows.reverse()
         return QueuePage(
             rows,
             next_key=rows[-1].key if rows else None,
             previous_key=rows[0].key if more else None,
         )
-    if after is not None:
-        wanted = wanted.where(_place() > _at(after))
-    rows, more = _rows(wanted.order_by(*_ORDER), size)
+    rows, more = _rows(filters, "after" if after else "", after, size)
     return QueuePage(
         rows,
         next_key=rows[-1].key if more else None,
@@ -146,34 +151,52 @@ def queue_page(
     )
 
 
-def _conditions(filters: QueueFilters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Ticket.active.expression]
-    if filters.state is not None:
-        conditions.append(Ticket.state == filters.state)
-    if filters.category is not None:
-        conditions.append(Ticket.category == filters.category)
-    if filters.standing is not None:
-        conditions.append(Ticket.standing == filters.standing)
-    if filters.owner == "none":
-        conditions.append(Ticket.assignee_id.is_(None))
-    elif filters.owner is not None:
-        conditions.append(Ticket.assignee_id == filters.owner)
-    return conditions
-
-
-def _place() -> Tuple:
-    return tuple_(*_ORDER)
-
-
-def _at(key: Key) -> Tuple:
-    return tuple_(
-        *(value(part, column.type) for part, column in zip(key, _ORDER, strict=True))
+def _rows(
+    filters: QueueFilters, side: str, key: Key | None, size: int
+) -> tuple[list[QueueRow], bool]:
+    chosen = {name: getattr(filters, name) for name in _CHOICES}
+    narrowed = tuple(name for name, value in chosen.items() if value is not None)
+    nobody = filters.owner == "none"
+    owned = filters.owner is not None and not nobody
+    values = {**chosen, "owner": filters.owner, "size": size + 1}
+    if key is not None:
+        values |= key._asdict()
+    found = db.session.connection().execute(
+        _statement(narrowed, nobody, owned, side), values
     )
+    rows = [QueueRow._make(row) for row in found]
+    return rows[:size], len(rows) > size
 
 
-def _rows(wanted: Select[Any], size: int) -> tuple[list[QueueRow], bool]:
-    found = [QueueRow(*row) for row in db.session.execute(wanted.limit(size + 1))]
-    return found[:size], len(found) > size
+@cache
+def _statement(
+    narrowed: tuple[str, ...], nobody: bool, owned: bool, side: str
+) -> Select[*tuple[Any, ...]]:
+    """Compose the statement of one kind of list once: it takes longer than running it."""
+    columns = [_TICKETS.c[name] for name in QueueRow._fields[:-1]]
+    owners = _TICKETS.outerjoin(_PEOPLE, _PEOPLE.c.id == _TICKETS.c.assignee_id)
+    wanted = select(*columns, _PEOPLE.c.name).select_from(owners)
+    wanted = wanted.where(_TICKETS.c.active, *(_is(name) for name in narrowed))
+    if nobody:
+        wanted = wanted.where(_TICKETS.c.assignee_id.is_(None))
+    if owned:
+        wanted = wanted.where(_TICKETS.c.assignee_id == bindparam("owner"))
+    order: list[ColumnElement[Any]] = list(_ORDER)
+    if side:
+        place, at = tuple_(*_ORDER), tuple_(*(_given(column) for column in _ORDER))
+        wanted = wanted.where(place > at if side == "after" else place < at)
+    if side == "before":
+        order = [column.desc() for column in _ORDER]
+    return wanted.order_by(*order).limit(bindparam("size", type_=Integer))
+
+
+def _is(name: str) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = _TICKETS.c[name] == _given(_TICKETS.c[name])
+    return condition
+
+
+def _given(column: Column[Any]) -> BindParameter[Any]:
+    return bindparam(column.name, type_=column.type)
 
 
 class Counts(NamedTuple):
@@ -193,24 +216,31 @@ def counts(me: int, *, now: datetime, desk: Desk) -> Counts:
 
     "Today" is the desk's day.
     """
-    late = Ticket.standing == Standing.OVERDUE.value
     tomorrow = desk.calendar.local(now).date() + timedelta(days=1)
     midnight = datetime.combine(tomorrow, time(), desk.calendar.zone)
-    overdue = (Ticket.rank == RUNNING, Ticket.queue_at < now, late)
-    today = (Ticket.rank == RUNNING, Ticket.queue_at < midnight, ~late)
-    kinds = (
-        (),
-        (Ticket.assignee_id == me,),
-        (Ticket.assignee_id.is_(None),),
-        overdue,
-        today,
-        (Ticket.state == State.WAITING.value,),
-        (Ticket.state == State.PARKED.value,),
-    )
-    counted = db.session.execute(select(*map(_capped, kinds))).one()
+    values = {"me": me, "now": now, "midnight": midnight}
+    counted = db.session.connection().execute(_counting(), values).one()
     return Counts._make(counted)
 
 
+@cache
+def _counting() -> Select[*tuple[Any, ...]]:
+    """Compose the statement once: with seven counts in it that takes a while."""
+    c = _TICKETS.c
+    late = c.standing == Standing.OVERDUE.value
+    moment = c.queue_at.type
+    kinds: tuple[tuple[ColumnElement[bool], ...], ...] = (
+        (),
+        (c.assignee_id == bindparam("me"),),
+        (c.assignee_id.is_(None),),
+        (c.rank == RUNNING, c.queue_at < bindparam("now", type_=moment), late),
+        (c.rank == RUNNING, c.queue_at < bindparam("midnight", type_=moment), ~late),
+        (c.state == State.WAITING.value,),
+        (c.state == State.PARKED.value,),
+    )
+    return select(*map(_capped, kinds))
+
+
 def _capped(conditions: tuple[ColumnElement[bool], ...]) -> ColumnElement[int]:
-    some = select(Ticket.id).where(Ticket.active, *conditions).limit(CAP + 1)
+    some = select(_TICKETS.c.id).where(_TICKETS.c.active, *conditions).limit(CAP + 1)
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
