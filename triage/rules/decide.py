@@ -61,7 +61,7 @@ def decide(ruleset: RuleSet, intake: Intake) -> Decision:
         action=action,
         guard=guard,
         picked=intake.picked,
-        rules=tuple(dict.fromkeys(rule.id for rule, _ in tally.matches)),
+        rules=_fired(ruleset, tally),
         matches=matches,
         repairs=tuple(tally.reading.repairs),
         scores=tuple(one for one in ranked if one.score),
@@ -214,6 +214,14 @@ def _gate(
     if intake.picked is None and ranked[0].score == ranked[1].score:
         return Gate.PERSON
     return Gate.SUGGEST
+
+
+def _fired(ruleset: RuleSet, tally: _Tally) -> tuple[str, ...]:
+    """Return the rules that had points to give, most first."""
+    fired = sorted(
+        (-points, number) for number, points in tally.points.items() if points > 0
+    )
+    return tuple(ruleset.rules[number].id for _, number in fired)
 
 
 def _telling(tally: _Tally, guard: str | None, category: str) -> tuple[Match, ...]:

@@ -23,7 +23,7 @@ from triage.rules.table import Groups, Rule
 SUBJECT_COUNTS = 1.5
 MAX_REPAIRS = 60
 _SHORTEST_REPAIRED = 4
-_LONG_WORD = 8
+_LONG_WORD = 9
 _REMEMBERED = 20_000
 
 
@@ -55,17 +55,19 @@ class PhraseBook:
         self._single: dict[str, list[str]] = {}
         self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._meaning: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._vocabulary: set[str] = set()
         self._by_letter: dict[str, list[str]] = {}
         self._by_key: dict[str, list[Phrase]] = {}
         self._read_as: dict[str, str] = {}
         self._file(list(self._compiled(rules)))
-        for letter, known in self._by_letter.items():
-            self._by_letter[letter] = sorted(set(known))
+        for word in sorted(self._vocabulary):
+            if len(word) >= _SHORTEST_REPAIRED and word.isalpha():
+                self._by_letter.setdefault(word[0], []).append(word)
 
     def read(self, subject: str, body: str) -> Reading:
         """Lay a message out and find the places of every symbol in it."""
         tries = _Tries(self)
-        reading = lay_out(subject, body, tries.repair)
+        reading = lay_out(subject, body, tries.meaning)
         for cell, stem in enumerate(reading.cells):
             for symbol in self._single.get(stem, ()):
                 reading.spots.setdefault(symbol, []).append((cell, cell + 1))
@@ -83,21 +85,31 @@ class PhraseBook:
                 if present >= phrase.needs and (spot := _find(reading, phrase)):
                     yield phrase.rule, self._match(reading, phrase, spot)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is written so in a phrase."""
+        return word in self._vocabulary
+
     def repaired(self, word: str) -> str:
         """Return the word of the table that an unknown word was meant to be, or itself."""
-        if word not in self._read_as:
+        found = self._read_as.get(word)
+        if found is None:
             if len(self._read_as) >= _REMEMBERED:
                 self._read_as.clear()
-            self._read_as[word] = self._nearest(word)
-        return self._read_as[word]
+            found = self._read_as[word] = self._nearest(word)
+        return found
 
     def _nearest(self, word: str) -> str:
-        found = process.extractOne(
-            word,
-            self._by_letter.get(word[0], ()),
-            scorer=OSA.distance,
-            score_cutoff=2 if len(word) >= _LONG_WORD else 1,
-        )
+        known = self._by_letter.get(word[0], [])
+        if len(word) == _SHORTEST_REPAIRED:
+            # Another letter makes another word of a short one: only one left out, or two
+            # swapped, is taken for an error.
+            known = [
+                one
+                for one in known
+                if len(one) > len(word) or sorted(one) == sorted(word)
+            ]
+        reach = 2 if len(word) >= _LONG_WORD else 1
+        found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=reach)
         return word if found is None else str(found[0])
 
     def _match(self, reading: Reading, phrase: Phrase, spot: Spot) -> Match:
@@ -158,9 +170,7 @@ class PhraseBook:
 
     def _learn(self, choice: str) -> list[str]:
         folded = [words.fold(found.group()) for found in words.WORD.finditer(choice)]
-        for word in folded:
-            if len(word) >= _SHORTEST_REPAIRED and word.isalpha():
-                self._by_letter.setdefault(word[0], []).append(word)
+        self._vocabulary.update(folded)
         return folded
 
     def _file(self, phrases: list[Phrase]) -> None:
@@ -175,19 +185,27 @@ class PhraseBook:
 
 
 class _Tries:
-    """Repairs within one message: the first sixty unknown words are looked up."""
+    """What the words of one message mean; the first sixty unknown ones are looked up."""
 
     def __init__(self, book: PhraseBook) -> None:
         self._book = book
         self._left = MAX_REPAIRS
 
-    def repair(self, word: str) -> str:
-        if len(word) < _SHORTEST_REPAIRED or not (word.isalpha() and word.isascii()):
-            return word
-        if not self._left or words.is_known(word):
-            return word
+    def meaning(self, word: str, inside: bool) -> str:
+        """Return a word folded, without a possessive, and with a typing error put right."""
+        folded = words.fold(word)
+        if words.has_apostrophe(word):
+            possessive = word[-2:].lower() in {"'s", "’s"} and not self._book.knows(
+                folded
+            )
+            return folded[:-1] if possessive else folded
+        is_name = inside and word[0].isupper() and not word.isupper()
+        if is_name or len(folded) < _SHORTEST_REPAIRED or not self._left:
+            return folded
+        if not (folded.isalpha() and folded.isascii()) or words.is_known(folded):
+            return folded
         self._left -= 1
-        return self._book.repaired(word)
+        return self._book.repaired(folded)
 
 
 def _find(reading: Reading, phrase: Phrase) -> Spot | None:

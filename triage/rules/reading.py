@@ -19,7 +19,8 @@ _ABBREVIATIONS = {
 _SHORT_LINE = 45
 
 Spot = tuple[int, int]
-RepairWord = Callable[[str], str]
+# A word as written, and whether it stands where only a name has a capital.
+Meaning = Callable[[str, bool], str]
 
 
 @dataclass(slots=True)
@@ -50,26 +51,26 @@ class Reading:
         return start, end, " ".join(self.texts[self.where(spot[0])][start:end].split())
 
 
-def lay_out(subject: str, body: str, repair: RepairWord) -> Reading:
+def lay_out(subject: str, body: str, meaning: Meaning) -> Reading:
     """Return the submitter's own words of both texts, at most 2,000 of them."""
     reading = Reading({"subject": subject, "body": body})
-    _add(reading, subject, repair)
+    _add(reading, subject, meaning, in_prose=False)
     reading.subject_cells = len(reading.cells) + _BREAK
     reading.cells += [""] * _BREAK
     reading.spans += [(0, 0)] * _BREAK
     reading.sentences += [-1] * _BREAK
-    _add(reading, body, repair)
+    _add(reading, body, meaning, in_prose=True)
     return reading
 
 
-def _add(reading: Reading, text: str, repair: RepairWord) -> None:
+def _add(reading: Reading, text: str, meaning: Meaning, *, in_prose: bool) -> None:
     number = max(reading.sentences, default=-1) + 1
     for word, start, end, starts_sentence in _own_words(text):
         if reading.word_count == words.MAX_WORDS:
             return
-        folded = words.fold(word)
-        meant = repair(folded)
-        if meant != folded:
+        inside = in_prose and not starts_sentence and reading.sentences[-1] == number
+        meant = meaning(word, inside)
+        if meant != words.fold(word) and not words.has_apostrophe(word):
             reading.repairs.append(Repair(word, meant))
         if starts_sentence:
             number += 1

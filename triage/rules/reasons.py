@@ -42,17 +42,16 @@ def _words(matches: tuple[Match, ...], guard: str | None, picked: str | None) ->
 
 
 def _distinct(matches: tuple[Match, ...]) -> list[str]:
-    """Return the matched words of the strongest, leaving out what another contains."""
-    chosen: list[str] = []
+    """Return the words of the strongest matches, none of which overlaps another."""
+    chosen: list[Match] = []
     for match in matches:
-        words = match.words
-        if any(words.lower() in other.lower() for other in chosen):
-            continue
-        chosen = [other for other in chosen if other.lower() not in words.lower()]
-        chosen.append(words)
-        if len(chosen) == _QUOTED:
-            break
-    return chosen
+        if not any(_overlap(match, other) for other in chosen):
+            chosen.append(match)
+    return list(dict.fromkeys(match.words for match in chosen))[:_QUOTED]
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.where == other.where and one.start < other.end and other.start < one.end
 
 
 def _listed(items: list[str]) -> str:

@@ -56,6 +56,11 @@ def fold(word: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())[:_LONGEST]
 
 
+def has_apostrophe(word: str) -> bool:
+    """Whether a word is a contraction or a possessive."""
+    return "'" in word or "’" in word
+
+
 @lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Return the stem of a folded word, by the language whose list knows it."""
