@@ -114,6 +114,15 @@ def test_until_it_wakes_nothing_about_a_ticket_changes(life, share):
 
 @EXAMPLES
 @given(lives(most=14))
+def test_only_a_move_that_is_due_wakes_a_ticket_at_once(life):
+    after = life.diary.wake(life.now).tally(life.now)
+
+    due = after.move is not None and after.move.at <= life.now
+    assert due == (after.place.wake_at <= life.now)
+
+
+@EXAMPLES
+@given(lives(most=14))
 def test_a_ticket_that_wakes_has_something_to_say(life):
     life.diary.wake(life.now)
     now = life.diary.tally(life.now)

@@ -64,7 +64,7 @@ class TargetRun(Run):
 
     def _settle(self, calendar: Calendar, at: datetime) -> None:
         """Keep a miss as a fact before something changes that it was counted by."""
-        due, late = self._reckon(calendar, at)
+        due, late = self._reckon(calendar, at, self._paused(calendar, at))
         if late:
             self.late_due = due
 
@@ -72,7 +72,9 @@ class TargetRun(Run):
         """Take over a written miss."""
         self.late_due = moment(data["due"])
 
-    def _reckon(self, calendar: Calendar, at: datetime) -> tuple[datetime | None, bool]:
+    def _reckon(
+        self, calendar: Calendar, at: datetime, paused: int
+    ) -> tuple[datetime | None, bool]:
         """Return when it is due, as seen at a moment, and whether it is late then."""
         if self.fact is not None:
             return moment(self.fact["due"]), False
@@ -83,7 +85,6 @@ class TargetRun(Run):
         close = calendar.due(self.started_at, self.target)
         if self.not_before is not None:
             close = max(close, self.not_before)
-        paused = self._paused(calendar, at)
         due = (calendar.add(close, paused) if paused else close).astimezone(UTC)
         if at <= due or calendar.between(due, at) <= 0:
             return due, False
@@ -108,13 +109,15 @@ class TargetRun(Run):
     ) -> Clock | None:
         """Return how it stands, or ``None`` when there is nothing to count."""
         at = self.ended_at or now
-        due, late = self._reckon(calendar, at)
+        paused = self._paused(calendar, at)
+        due, late = self._reckon(calendar, at, paused)
         if due is None:
             return None
         verdict = self.verdict(late=late)
         warn_at, wakes_at = None, None
         if verdict is None and not late:
-            warn_at = self._warn_at(due, calendar, policies.lifecycle.warn_at, at)
+            share = policies.lifecycle.warn_at
+            warn_at = self._warn_at(due, calendar, share, paused)
             wakes_at = self._wakes_at(due, warn_at, calendar, at)
         fact = self.fact or {}
         return Clock(
@@ -133,8 +136,8 @@ class TargetRun(Run):
                 earliest=None,
                 now=now,
             ),
-            spent=fact["spent"] if fact else self._spent(calendar, at),
-            paused=self._paused(calendar, at),
+            spent=fact["spent"] if fact else self._spent(calendar, at, paused),
+            paused=paused,
             policy=self.policy.id,
             target=self._words(due),
             kind=None,
@@ -145,9 +148,8 @@ class TargetRun(Run):
         )
 
     def _warn_at(
-        self, due: datetime, calendar: Calendar, share: float, at: datetime
+        self, due: datetime, calendar: Calendar, share: float, paused: int
     ) -> datetime:
-        paused = self._paused(calendar, at)
         target = calendar.between(self.started_at, due) - paused
         warn_after = ceil(target * share) + paused
         return calendar.add(self.started_at, warn_after).astimezone(UTC)
@@ -159,8 +161,8 @@ class TargetRun(Run):
             return None
         return warn_at if now < warn_at else calendar.add(due, 1).astimezone(UTC)
 
-    def _spent(self, calendar: Calendar, at: datetime) -> int:
-        return calendar.between(self.started_at, at) - self._paused(calendar, at)
+    def _spent(self, calendar: Calendar, at: datetime, paused: int) -> int:
+        return calendar.between(self.started_at, at) - paused
 
     def _words(self, due: datetime) -> str:
         if due == self.not_before:
