@@ -36,6 +36,8 @@ LETTER = b"Subject: hello\r\n\r\nHi\r\n"
         ("<h1>Ask</h1>", "<h1>Ask</h1><script>x()</script>", "an inline script"),
         ("<h1>Ask</h1>", '<h1 id="a">Ask</h1>', "two things have the id 'a'"),
         ("<h1>Ask</h1>", '<h1>Ask</h1><a href="#">here</a>', "leads nowhere"),
+        ("<h1>Ask</h1>", "<h1>Ask</h1></div>", "</div> closes nothing"),
+        ("<h1>Ask</h1>", "<div><h1>Ask</div></h1>", "</div> comes before </h1>"),
     ],
 )
 def test_a_bad_page_is_told_apart(good, bad, problem):

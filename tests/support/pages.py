@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "use", "wbr", "col"}
+ENDS_BY_ITSELF = {"p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody"}
 NO_LABEL = {"hidden", "submit", "button", "image"}
 
 
@@ -112,11 +113,15 @@ class Page(HTMLParser):
             self._note_form(tag, attributes)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close the tag, and whatever was left open in it."""
+        """Close the tag; what it leaves open must be what HTML lets one leave open."""
         if tag == "select":
             self._select = None
-        while tag in self._open and self._open.pop() != tag:
-            pass
+        if tag not in self._open:
+            self.faults.append(f"</{tag}> closes nothing")
+            return
+        while (closed := self._open.pop()) != tag:
+            if closed not in ENDS_BY_ITSELF:
+                self.faults.append(f"</{tag}> comes before </{closed}>")
 
     def handle_data(self, data: str) -> None:
         """Keep the words where they belong."""
