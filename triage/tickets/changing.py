@@ -11,7 +11,7 @@ from triage.models import Ticket
 from triage.rules import PRIORITIES, ActionRow
 from triage.sla import EventKind
 from triage.tickets import telling
-from triage.tickets.hand import Hand, take
+from triage.tickets.hand import take
 
 
 def change_category(
