@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ def details() -> ResponseReturnValue:
         visit.start_afresh()
     known = pages.answers()
     about = request.args.get("about", "")
-    if about in visit.desk().rules.categories:
+    if about in _categories():
         known["about"] = about
     return show_details(known)
 
@@ -41,7 +41,7 @@ def send_details() -> ResponseReturnValue:
     """Read the words, keep them with what the desk makes of them, and go on."""
     sheet = forms.details(request.form)
     about = request.form.get("about", "")
-    given = {**sheet.answers, "about": about}
+    given = {**sheet.answers, "about": about if about in _categories() else ""}
     problems = [*pages.trapped(), *sheet.problems]
     if problems:
         return show_details(given, problems)
@@ -52,6 +52,10 @@ def send_details() -> ResponseReturnValue:
     except TooMany as error:
         return show_details(given, [Problem("", str(error))], status=429)
     return pages.onward(kept, thought)
+
+
+def _categories() -> Collection[str]:
+    return visit.desk().rules.categories
 
 
 def _merged(given: Mapping[str, str]) -> dict[str, str]:

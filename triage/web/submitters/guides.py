@@ -14,7 +14,7 @@ from triage.rules import ActionRow
 from triage.store import saved
 from triage.tickets import drafts
 from triage.tickets.selfservice import note_outcome
-from triage.web.submitters import choosing, details, flow, pages, visit
+from triage.web.submitters import choosing, details, pages, status, visit
 from triage.web.submitters.door import bp
 
 
@@ -68,8 +68,8 @@ def _count(shown: Shown, topic: str, kept: dict[str, str], *, solved: bool) -> N
         note_outcome(
             category=shown.category, guide=topic, solved=solved, now=visit.now()
         )
-        if solved:
-            drafts.drop(visit.key())
+        if solved and form is not None:
+            drafts.drop(form.key)
         elif form is not None:
             drafts.store(visit.key(), kept, form.decision, visit.now())
 
@@ -78,15 +78,16 @@ def _shown(topic: str) -> Shown:
     """Return for what a guide is shown; ``GuideNotFound`` for one that nothing names."""
     where = pages.way_so_far()
     if where.decision is not None and _offers(where.decision.action, topic):
-        return Shown(where.decision.category, where.decision.action, True, True)
+        return Shown(
+            where.decision.category, where.decision.action, in_form=True, decided=True
+        )
     rows = [row for row in visit.desk().rules.actions.rows if row.guide == topic]
     if not rows:
         raise GuideNotFound("There is no such guide.")
-    # Asked about an earlier request, and not yet told us more than its date.
-    asked = bool(pages.answers().get("asked_on")) and where.page == flow.DETAILS
-    return Shown(
-        rows[0].category, rows[0], asked and visit.unfinished() is not None, False
-    )
+    if rows[0].category == status.CATEGORY and pages.answers().get("asked_on"):
+        row = status.row_for(pages.answers())
+        return Shown(row.category, row, in_form=True, decided=False)
+    return Shown(rows[0].category, rows[0], in_form=False, decided=False)
 
 
 def _offers(row: ActionRow, topic: str) -> bool:

@@ -12,11 +12,13 @@ from triage.store import saved
 from triage.tickets import drafts
 from triage.web.submitters import details, pages, visit
 from triage.web.submitters.forms import Problem
+from triage.web.submitters.typed import line
 
 LATER = (
     "picked", "signed_in_before", "tried_button", "asked_about", "know_date", "asked_on",
     "month", "day", "year", "name", "email", "phone", "slot",
 )  # fmt: skip
+LONGEST = 500
 GONE = Problem(
     "",
     "Your form was open for so long that we have deleted what you wrote on its first page. "
@@ -39,12 +41,12 @@ def keep(kept: dict[str, str], thought: dict[str, Any] | None) -> None:
         drafts.store(visit.key(), kept, thought, visit.now())
 
 
-def form_is_gone(typed: Mapping[str, str]) -> ResponseReturnValue:
+def form_is_gone(given: Mapping[str, str]) -> ResponseReturnValue:
     """Answer a later page whose form was sent already, or whose time is over."""
     if drafts.ticket_of(visit.key()) is not None:
         return redirect(url_for("submitters.sent"), 303)
     visit.start_afresh()
-    kept = {name: typed[name] for name in LATER if typed.get(name)}
+    kept = {name: line(given.get(name))[:LONGEST] for name in LATER if given.get(name)}
     if kept:
         keep(kept, None)
     return details.show_details(kept, [GONE])

@@ -54,7 +54,6 @@ def show_reading(
         status=status,
         rows=rows,
         guarded=own.guard is not None,
-        because=own.because,
         patient_details=patient_details(answers),
     )
 

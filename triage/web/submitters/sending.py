@@ -90,7 +90,8 @@ def show_check(
     answers, decision = pages.answers(), pages.way_so_far().decision
     if decision is None:
         return details.show_details(answers, [keeping.GONE])
-    slot = slot_named(visit.desk().calendar, answers.get("slot", ""))
+    desk = visit.desk()
+    slot = slot_named(desk.calendar, answers.get("slot", ""))
     calls = decision.action.action == "callback"
     return pages.show(
         "check",
@@ -100,13 +101,23 @@ def show_check(
         title=pages.title_of(decision.category),
         picked=pages.title_of(answers["picked"]),
         guarded=decision.guard is not None,
-        follows=pages.what_follows(decision, answers),
+        does=_what_we_do(decision),
+        promise=choosing.promise_words(desk, decision, answers, visit.now()),
         priority=PRIORITIES.get(answers["priority"], ""),
         org_type=wording.ORG_TYPES.get(answers["org_type"], ""),
         slot=slot_words(slot) if slot and calls else "",
         asks_password=answers["picked"] == "forgot_password",
         asks_status=decision.category == "request_status",
         patient_details=patient_details(answers),
+    )
+
+
+def _what_we_do(decision: Decision) -> str:
+    """Say what sending does; whoever was offered a guide wants a person by now."""
+    row = decision.action
+    offered = row.ticket == "offer"
+    return wording.what_we_do(
+        *(("person", "open") if offered else (row.action, row.ticket))
     )
 
 
@@ -163,7 +174,7 @@ def _save(prepared: Prepared) -> Opened:
 @bp.get("/sent")
 def sent() -> ResponseReturnValue:
     """Tell reference, promise and link to the browser that sent the form."""
-    ticket = drafts.ticket_of(visit.key())
+    ticket = drafts.ticket_of(visit.key()) if visit.has_key() else None
     if ticket is None or visit.now() - ticket.opened_at > SHOWN_FOR:
         return redirect(url_for(".start"), 303)
     calendar = visit.desk().calendar

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from triage import limits
 from triage.errors import TooMany
+from triage.rules import ActionRow
 from triage.store import saved
 from triage.tickets.lostlink import mail_link
 from triage.web.submitters import choosing, details, forms, keeping, pages, visit
@@ -36,11 +37,17 @@ def send_status() -> ResponseReturnValue:
         return keeping.keep_and_go_on(sheet.answers)
     kept = {**pages.answers(), **sheet.answers, "about": CATEGORY}
     keeping.keep(kept, None)
-    sense = choosing.waiting_sense(visit.desk(), kept, visit.now())
-    row = visit.desk().rules.action_for(CATEGORY, sense=sense)
+    row = row_for(kept)
     if row.ticket == "offer" and row.guide:
         return redirect(url_for(".guide", topic=row.guide), 303)
     return redirect(url_for(".details", about=CATEGORY), 303)
+
+
+def row_for(answers: Mapping[str, str]) -> ActionRow:
+    """Return what the desk does about a request sent then: it depends on the date."""
+    desk = visit.desk()
+    sense = choosing.waiting_sense(desk, answers, visit.now())
+    return desk.rules.action_for(CATEGORY, sense=sense)
 
 
 def show_status(

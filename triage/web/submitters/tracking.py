@@ -16,6 +16,7 @@ from triage.sla import ClockName, EventKind
 from triage.store import db, saved
 from triage.tickets import finding, working
 from triage.tickets.finding import Said
+from triage.tickets.keys import read_reference
 from triage.tickets.links import signature as signature_of
 from triage.web.submitters import details, forms, pages, visit
 from triage.web.submitters.door import bp
@@ -28,13 +29,19 @@ OVER = (State.RESOLVED, State.CLOSED)
 @bp.get("/t/<ref>/<signature>")
 def ticket(ref: str, signature: str) -> ResponseReturnValue:
     """Show the ticket. Looking changes nothing."""
-    return _show(finding.by_link(ref, signature), {})
+    return _show(_find(ref, signature), {})
+
+
+def _find(ref: str, signature: str) -> Ticket:
+    """Find the ticket; what cannot be a reference is not even looked for."""
+    known = read_reference(ref)
+    return finding.by_link(known if known == ref else "", signature)
 
 
 @bp.post("/t/<ref>/<signature>/messages")
 def send_message(ref: str, signature: str) -> ResponseReturnValue:
     """Take what the submitter adds; a closed ticket goes on in a new one."""
-    found = finding.by_link(ref, signature)
+    found = _find(ref, signature)
     sheet = forms.message(request.form)
     problems = [*pages.trapped(), *sheet.problems]
     if problems:
@@ -85,7 +92,7 @@ def _said_already(ticket_id: int, body: str) -> bool:
 @bp.post("/t/<ref>/<signature>/solved")
 def send_solved(ref: str, signature: str) -> ResponseReturnValue:
     """Resolve it, for the submitter says so."""
-    found = finding.by_link(ref, signature)
+    found = _find(ref, signature)
     with saved():
         working.solved_by_submitter(found.id, now=visit.now(), desk=visit.desk())
     flash("Thank you. We have marked this as solved.")
@@ -104,9 +111,7 @@ def show_message(
 ) -> ResponseReturnValue:
     """Show the ticket of this request's address with what was typed."""
     where = request.view_args or {}
-    return _show(
-        finding.by_link(where["ref"], where["signature"]), values, problems, status
-    )
+    return _show(_find(where["ref"], where["signature"]), values, problems, status)
 
 
 def _show(

@@ -78,6 +78,11 @@ def key() -> str:
     return known
 
 
+def has_key() -> bool:
+    """Whether the browser brought a key."""
+    return bool(g.key)
+
+
 def start_afresh() -> None:
     """Go on under a new key: the old one is used up, or never was."""
     g.key, g.unfinished = drafts.new_key(), None
