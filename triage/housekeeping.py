@@ -28,8 +28,8 @@ def take_turn(job: str, every: timedelta) -> bool:
     at = int(database_now().timestamp())
     slot = datetime.fromtimestamp(at - at % seconds, UTC)
     statement = _insert(Tick).values(job=job, slot=slot).on_conflict_do_nothing()
-    written: Any = db.session.execute(statement)
-    return bool(written.rowcount)
+    written = db.session.execute(statement.returning(Tick.job))
+    return written.one_or_none() is not None
 
 
 def beat(name: str) -> None:

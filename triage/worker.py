@@ -25,7 +25,7 @@ from triage.errors import DeskError
 from triage.store import saved
 from triage.wording import count
 
-PATIENCE = 1.5
+PATIENCE = 1.0
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 log = logging.getLogger(__name__)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
 import time
-from contextlib import contextmanager
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from tests.mail.odd_servers import mute_server, running
 from tests.mail.outgoing import a_ticket, all_letters, let_time_pass, queue, states
 from tests.support import smtp as servers
 from triage import jobs
@@ -118,24 +116,6 @@ def test_without_tls_only_when_a_setting_says_so(app, plain_server):
 def plain_server():
     with running(lambda server: {}) as server:
         yield server
-
-
-@contextmanager
-def running(options, port=None):
-    """A server of another kind: ``options`` are those of aiosmtpd."""
-    server = servers.MailServer(port or free_port(), None)
-    controller = Controller(
-        server,
-        hostname=servers.HOST,
-        port=server.port,
-        ready_timeout=20,
-        **options(server),
-    )
-    controller.start()
-    try:
-        yield server
-    finally:
-        controller.stop()
 
 
 def server_tls(tmp_path):
@@ -291,28 +271,6 @@ def test_nobody_at_home(app):
     # One batch was tried, the others wait for the next turn.
     assert [row.tries for row in all_letters()] == [1] * 20 + [0] * 5
     assert "refused" in troubles()[0]
-
-
-@contextmanager
-def mute_server(says=b""):
-    """Takes calls, says so much, and then nothing."""
-    with socket.create_server((servers.HOST, 0)) as listening:
-        calls = []
-
-        def listen():
-            try:
-                while True:
-                    call, _ = listening.accept()
-                    call.sendall(says)
-                    calls.append(call)
-            except OSError:
-                return
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield listening.getsockname()[1]
-        listening.shutdown(socket.SHUT_RDWR)
-        for call in calls:
-            call.close()
 
 
 @pytest.mark.parametrize("says", [b"", b"220 hello\r\n"])
