@@ -172,7 +172,7 @@ def test_the_window_of_an_account_update_is_due_soon_before_it_opens():
 
 def test_a_promised_closed_day_counts_its_last_open_days_before_it():
     calendar = desk_calendar()
-    closed = sla.pledges.last_open_days(calendar, at("2026-11-26 12:00"), 3)
+    closed = sla.promise_run.last_open_days(calendar, at("2026-11-26 12:00"), 3)
 
     assert wall(closed) == "Mon 23 Nov 2026 08:00"
 

@@ -2,7 +2,9 @@
 
 ``tally`` reads the events of a ticket once and says everything that follows from them;
 the other functions answer one question each. Nothing here knows a row, and ``now`` is
-always an argument.
+always an argument. To read on: ``events`` and ``policy`` are what goes in, ``clocks`` is
+the fold (``target_run`` and ``promise_run`` are its two kinds of clock), ``promises``
+says what submitters are told, ``verdicts``, ``moves`` and ``place`` what comes out.
 """
 
 from triage.sla.clocks import clocks

@@ -6,20 +6,18 @@ taken over as it is; everything else is counted anew (docs/design.md 4.4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
 
 from triage.calendar import Calendar
 from triage.lifecycle import MOVES, PAUSED, UNCOUNTED, Act, State
-from triage.sla.events import Event, EventKind, moment
-from triage.sla.pledges import PromiseRun
+from triage.sla.events import Event, EventKind
+from triage.sla.ledger import Ledger
 from triage.sla.policy import Facts, Policies, Policy
+from triage.sla.promise_run import PromiseRun
 from triage.sla.standing import Clock, ClockName, PromiseKind
-from triage.sla.targets import TargetRun
-
-AnyRun = TargetRun | PromiseRun
+from triage.sla.target_run import TargetRun
 
 _ACTS = {
     EventKind.ASSIGNED: Act.ASSIGN,
@@ -50,35 +48,25 @@ class Fold:
         self.policies = policies
         self.calendar = calendar
         self.state = State.NEW
-        self.runs: dict[tuple[str, int], AnyRun] = {}
-        self.live: list[AnyRun] = []
+        self.ledger = Ledger()
         self.promise: PromiseRun | None = None  # a look-again does not replace it here
         self.look_again: PromiseRun | None = None
         self.callback: PromiseRun | None = None
-        self.written: set[tuple[str, ...]] = set()
         self.paused_since: datetime | None = None
         self.asked_at: datetime | None = None
         self.reminded = False
         self.review_on: date | None = None
         self.resolved_at: datetime | None = None
-        self._cycles: dict[ClockName, int] = {}
         for event in sorted(events, key=attrgetter("seq")):
             self.read(event)
 
     def clocks(self, now: datetime) -> tuple[Clock, ...]:
         """Return every clock as it stands now."""
         counted = (
-            run.clock(self.calendar, self.policies, now) for run in self.runs.values()
+            run.clock(self.calendar, self.policies, now)
+            for run in self.ledger.runs.values()
         )
         return tuple(clock for clock in counted if clock is not None)
-
-    @property
-    def first_reply(self) -> TargetRun | None:
-        """The first reply while it is still owed."""
-        for run in self.live:
-            if isinstance(run, TargetRun) and run.name is ClockName.FIRST_REPLY:
-                return run
-        return None
 
     def read(self, event: Event) -> None:
         """Take in the next event."""
@@ -107,13 +95,13 @@ class Fold:
             return
         if self.state in PAUSED:
             self.paused_since = at
-            for run in self.live:
+            for run in self.ledger.live:
                 run.pause(self.state, at)
         elif before in PAUSED:
-            for run in self.live:
+            for run in self.ledger.live:
                 run.resume(self.calendar, at)
         if before is State.PARKED and self.state is not State.RESOLVED:
-            self._end(self.look_again, at)
+            self.ledger.end(self.look_again, at)
 
     def _opened(self, event: Event) -> None:
         data = event.data
@@ -126,67 +114,38 @@ class Fold:
         self._start_target(ClockName.RESOLVE, event.at)
 
     def _start_target(self, name: ClockName, at: datetime) -> None:
-        cycle = self._cycle(name)
-        self._start(
+        cycle = self.ledger.next_cycle(name)
+        self.ledger.start(
             TargetRun(name=name, cycle=cycle, started_at=at, policy=self.policy)
         )
-
-    def _cycle(self, name: ClockName) -> int:
-        self._cycles[name] = self._cycles.get(name, 0) + 1
-        return self._cycles[name]
-
-    def _start(self, run: AnyRun) -> None:
-        self.runs[run.name, run.cycle] = run
-        self.live.append(run)
-
-    def _end(self, run: AnyRun | None, at: datetime, *, happened: bool = True) -> None:
-        if run in self.live:
-            run.end(at, happened=happened)
-            self.live.remove(run)
 
     def _promised(self, event: Event) -> None:
         if event.data["kind"] == PromiseKind.LOOK_AGAIN:
             self.look_again = self._promise(self.look_again, event)
             return
         self.promise = self._promise(self.promise, event)
-        slot_end = self._promise_call(event)
-        reply = self.first_reply
+        slot_end = self._promised_call(event)
+        reply = self.ledger.first_reply()
         if reply is not None and reply.not_before != slot_end:
             reply.wait_for_call(slot_end, self.calendar, event.at)
 
-    def _promise(
-        self,
-        run: PromiseRun | None,
-        event: Event,
-        name: ClockName = ClockName.PROMISE,
-    ) -> PromiseRun:
-        """Revise what is still owed, or start a new cycle.
+    def _promise(self, run: PromiseRun | None, event: Event) -> PromiseRun:
+        return self.ledger.promise(run, event, ClockName.PROMISE, self.state)
 
-        A promise that was broken stays broken: what follows it is another one.
-        """
-        if run is None or run not in self.live or run.is_late(event.at):
-            self._end(run, event.at, happened=False)
-            run = _promise_run(name, self._cycle(name), event)
-            self._start(run)
-        else:
-            run.revise(event.data)
-            run.suspended = False
-        if self.state in PAUSED:
-            run.pause(self.state, event.at)
-        return run
-
-    def _promise_call(self, event: Event) -> datetime | None:
+    def _promised_call(self, event: Event) -> datetime | None:
         """Keep the callback clock in step with the promise; return the slot's end."""
         if event.data["kind"] == PromiseKind.CALL:
-            self.callback = self._promise(self.callback, event, ClockName.CALLBACK)
+            self.callback = self.ledger.promise(
+                self.callback, event, ClockName.CALLBACK, self.state
+            )
             return self.callback.latest
-        self._end(self.callback, event.at, happened=False)
+        self.ledger.end(self.callback, event.at, happened=False)
         return None
 
     def _replied(self, event: Event) -> None:
-        self._end(self.first_reply, event.at)
+        self.ledger.end(self.ledger.first_reply(), event.at)
         if self.promise is not None and self.promise.kind is PromiseKind.REPLY:
-            self._end(self.promise, event.at)
+            self.ledger.end(self.promise, event.at)
 
     def _asked(self, event: Event) -> None:
         self._replied(event)
@@ -200,9 +159,9 @@ class Fold:
         # An attempt before the slot that reached nobody leaves the call still owed.
         slot = self.callback
         if slot is not None and (reached or event.at >= slot.started_at):
-            self._end(slot, event.at)
+            self.ledger.end(slot, event.at)
             if self.promise is not None and self.promise.kind is PromiseKind.CALL:
-                self._end(self.promise, event.at)
+                self.ledger.end(self.promise, event.at)
 
     def _parked(self, event: Event) -> None:
         self.review_on = date.fromisoformat(event.data["review_on"])
@@ -213,9 +172,7 @@ class Fold:
     def _resolved(self, event: Event) -> None:
         self.resolved_at = event.at
         needed = event.data["outcome"] not in UNCOUNTED
-        for run in self.live:
-            run.end(event.at, happened=_ends_when_resolved(run), needed=needed)
-        self.live.clear()
+        self.ledger.resolve(event.at, needed=needed)
 
     def _reopened(self, event: Event) -> None:
         self.resolved_at = None
@@ -231,58 +188,12 @@ class Fold:
         """Same start, new target; what has ended keeps the target it ended by."""
         self.facts = facts
         self.policy = self.policies.match(facts)
-        for run in self.live:
+        for run in self.ledger.live:
             if isinstance(run, TargetRun):
                 run.retarget(self.policy, self.calendar, at)
 
-    def _due_soon(self, event: Event) -> None:
-        self.written.add(written_key(event.kind, event.data))
-
-    def _missed(self, event: Event) -> None:
-        self.written.add(written_key(event.kind, event.data))
-        run = self._run(event)
-        if run is not None:
-            run.miss(event.data)
-
-    def _ended(self, event: Event) -> None:
-        self.written.add(written_key(event.kind, event.data))
-        run = self._run(event)
-        if run is not None:
-            run.close(event.data, event.at)
-            if run in self.live:
-                self.live.remove(run)
-
-    def _run(self, event: Event) -> AnyRun | None:
-        return self.runs.get((event.data["clock"], event.data["cycle"]))
-
-
-def written_key(kind: EventKind, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what must be unique: a miss and a verdict by cycle, a warning by due time."""
-    due = data["due"] if kind is EventKind.DUE_SOON else ""
-    return (kind, data["clock"], str(data["cycle"]), due)
-
-
-def _promise_run(name: ClockName, cycle: int, event: Event) -> PromiseRun:
-    data = event.data
-    earliest = None if data["earliest"] is None else moment(data["earliest"])
-    # A callback runs from its slot, a promise from when it was made.
-    starts = earliest if name is ClockName.CALLBACK else None
-    return PromiseRun(
-        name=name,
-        cycle=cycle,
-        started_at=starts or event.at,
-        kind=PromiseKind(data["kind"]),
-        earliest=earliest,
-        latest=moment(data["latest"]),
-        policy=data["policy"],
-        span=data.get("span"),
-    )
-
-
-def _ends_when_resolved(run: AnyRun) -> bool:
-    if isinstance(run, PromiseRun):
-        return run.kind is PromiseKind.DONE
-    return run.name is ClockName.RESOLVE
+    def _written(self, event: Event) -> None:
+        self.ledger.write(event)
 
 
 _READERS: dict[EventKind, Callable[[Fold, Event], None]] = {
@@ -298,7 +209,7 @@ _READERS: dict[EventKind, Callable[[Fold, Event], None]] = {
     EventKind.REOPENED: Fold._reopened,
     EventKind.CATEGORY_CHANGED: Fold._category_changed,
     EventKind.PRIORITY_CHANGED: Fold._priority_changed,
-    EventKind.DUE_SOON: Fold._due_soon,
-    EventKind.CLOCK_MISSED: Fold._missed,
-    EventKind.CLOCK_ENDED: Fold._ended,
+    EventKind.DUE_SOON: Fold._written,
+    EventKind.CLOCK_MISSED: Fold._written,
+    EventKind.CLOCK_ENDED: Fold._written,
 }

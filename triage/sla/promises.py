@@ -17,8 +17,8 @@ from triage.calendar import Calendar, Span, promise_window
 from triage.lifecycle import ACTIVE, PAUSED, State
 from triage.sla.clocks import Fold
 from triage.sla.events import Event, EventDraft, EventKind, iso
-from triage.sla.pledges import PromiseRun
 from triage.sla.policy import Policies, Policy
+from triage.sla.promise_run import PromiseRun
 from triage.sla.standing import PromiseKind
 
 _DAY = timedelta(days=1)
@@ -152,7 +152,7 @@ def _after_change(fold: Fold, at: datetime) -> PromiseDraft | None:
     """
     if fold.state not in ACTIVE:
         return None
-    owed = fold.promise if fold.promise in fold.live else None
+    owed = fold.promise if fold.promise in fold.ledger.live else None
     if owed is not None and owed.kind is PromiseKind.CALL:
         return None
     draft = None
@@ -172,7 +172,7 @@ def _after_pause(
 ) -> PromiseDraft | None:
     """Move what is still owed by the days it was paused."""
     owed = fold.promise
-    if owed is None or owed not in fold.live or owed.missed:
+    if owed is None or owed not in fold.ledger.live or owed.missed:
         return None
     if owed.kind is PromiseKind.CALL:
         return _after_parked_call(fold, owed, until) if state is State.PARKED else None

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from triage.calendar import Calendar
-from triage.sla.clocks import Fold, written_key
+from triage.sla.clocks import Fold
 from triage.sla.events import Event, EventDraft, EventKind, iso
+from triage.sla.ledger import written_key
 from triage.sla.policy import Policies
 from triage.sla.standing import Clock, Standing, Verdict
 
@@ -37,7 +38,7 @@ def drafts(fold: Fold, clocks: Iterable[Clock]) -> tuple[EventDraft, ...]:
     return tuple(
         draft
         for draft in wanted
-        if written_key(draft.kind, draft.data) not in fold.written
+        if written_key(draft.kind, draft.data) not in fold.ledger.written
     )
 
 

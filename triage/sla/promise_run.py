@@ -14,9 +14,9 @@ from typing import Any
 
 from triage.calendar import Calendar
 from triage.lifecycle import PAUSED, State
-from triage.sla.events import moment
+from triage.sla.events import Event, moment
 from triage.sla.policy import Policies
-from triage.sla.runs import Run, standing
+from triage.sla.run import Run, standing
 from triage.sla.standing import Clock, ClockName, PromiseKind, Standing, Verdict
 
 _SECOND = timedelta(seconds=1)
@@ -43,6 +43,7 @@ class PromiseRun(Run):
         self.latest = moment(data["latest"])
         self.policy = data["policy"]
         self.span = data.get("span")
+        self.suspended = False
         if self.name is ClockName.CALLBACK:
             self.started_at = self.earliest or self.started_at
 
@@ -132,6 +133,24 @@ class PromiseRun(Run):
     def _spent(self, calendar: Calendar, at: datetime) -> int:
         # The slot of a call may still lie ahead.
         return max(calendar.between(self.started_at, at), 0)
+
+
+def promise_run(name: ClockName, cycle: int, event: Event) -> PromiseRun:
+    """Return the clock of a promise just made."""
+    data = event.data
+    earliest = _moment_or_none(data["earliest"])
+    # A callback runs from its slot, a promise from when it was made.
+    starts = earliest if name is ClockName.CALLBACK else None
+    return PromiseRun(
+        name=name,
+        cycle=cycle,
+        started_at=starts or event.at,
+        kind=PromiseKind(data["kind"]),
+        earliest=earliest,
+        latest=moment(data["latest"]),
+        policy=data["policy"],
+        span=data.get("span"),
+    )
 
 
 def _suspends(state: State, kind: PromiseKind) -> bool:

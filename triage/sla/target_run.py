@@ -16,7 +16,7 @@ from triage.calendar import Calendar, Duration
 from triage.lifecycle import State
 from triage.sla.events import moment
 from triage.sla.policy import Policies, Policy
-from triage.sla.runs import Run, standing
+from triage.sla.run import Run, standing
 from triage.sla.standing import Clock, ClockName, Verdict
 
 

@@ -1,0 +1,96 @@
+"""The clocks of one ticket while its events are read, and what was written about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from triage.lifecycle import PAUSED, State
+from triage.sla.events import Event, EventKind
+from triage.sla.promise_run import PromiseRun, promise_run
+from triage.sla.standing import ClockName, PromiseKind
+from triage.sla.target_run import TargetRun
+
+AnyRun = TargetRun | PromiseRun
+
+
+class Ledger:
+    """``runs`` holds every clock by name and cycle, ``live`` those that have no end."""
+
+    def __init__(self) -> None:
+        self.runs: dict[tuple[str, int], AnyRun] = {}
+        self.live: list[AnyRun] = []
+        self.written: set[tuple[str, ...]] = set()
+        self._cycles: dict[ClockName, int] = {}
+
+    def next_cycle(self, name: ClockName) -> int:
+        """Return the number of a new cycle; the first one is 1."""
+        self._cycles[name] = self._cycles.get(name, 0) + 1
+        return self._cycles[name]
+
+    def start(self, run: AnyRun) -> None:
+        """Let a clock run."""
+        self.runs[run.name, run.cycle] = run
+        self.live.append(run)
+
+    def end(self, run: AnyRun | None, at: datetime, *, happened: bool = True) -> None:
+        """End a clock if it still runs."""
+        if run in self.live:
+            run.end(at, happened=happened)
+            self.live.remove(run)
+
+    def resolve(self, at: datetime, *, needed: bool) -> None:
+        """End every clock; for some of them this is what they waited for."""
+        for run in self.live:
+            run.end(at, happened=_ends_when_resolved(run), needed=needed)
+        self.live.clear()
+
+    def first_reply(self) -> TargetRun | None:
+        """Return the first reply while it is still owed."""
+        for run in self.live:
+            if isinstance(run, TargetRun) and run.name is ClockName.FIRST_REPLY:
+                return run
+        return None
+
+    def promise(
+        self, run: PromiseRun | None, event: Event, name: ClockName, state: State
+    ) -> PromiseRun:
+        """Revise what is still owed, or start a new cycle; return what is owed now.
+
+        A promise that was broken stays broken: what follows it is another one.
+        """
+        if run is None or run not in self.live or run.is_late(event.at):
+            self.end(run, event.at, happened=False)
+            run = promise_run(name, self.next_cycle(name), event)
+            self.start(run)
+        else:
+            run.revise(event.data)
+        if state in PAUSED:
+            run.pause(state, event.at)
+        return run
+
+    def write(self, event: Event) -> None:
+        """Take over a warning, a miss or a verdict that was written down."""
+        self.written.add(written_key(event.kind, event.data))
+        run = self.runs.get((event.data["clock"], event.data["cycle"]))
+        if run is None:
+            return
+        if event.kind is EventKind.CLOCK_MISSED:
+            run.miss(event.data)
+        if event.kind is EventKind.CLOCK_ENDED:
+            run.close(event.data, event.at)
+            if run in self.live:
+                self.live.remove(run)
+
+
+def written_key(kind: EventKind, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what must be unique: a miss and a verdict by cycle, a warning by due time."""
+    due = data["due"] if kind is EventKind.DUE_SOON else ""
+    return (kind, data["clock"], str(data["cycle"]), due)
+
+
+def _ends_when_resolved(run: AnyRun) -> bool:
+    if isinstance(run, PromiseRun):
+        return run.kind is PromiseKind.DONE
+    return run.name is ClockName.RESOLVE
