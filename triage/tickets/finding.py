@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    select,
+    union_all,
+)
 
 from triage.errors import TicketNotFound
 from triage.models import Event, Letter, Message, Person, Submitter, Ticket
@@ -47,6 +56,11 @@ __all__ = [
     "search",
 ]
 
+_MESSAGES: Table = Message.__table__  # type: ignore[assignment]
+_EVENTS: Table = Event.__table__  # type: ignore[assignment]
+_LETTERS: Table = Letter.__table__  # type: ignore[assignment]
+_TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
+_PEOPLE: Table = Person.__table__  # type: ignore[assignment]
 _NO_TICKET = "There is no such ticket."
 _NO_LINK = "This link does not lead to a request. Ask for your link again."
 _FOUND_AT_MOST = 50
@@ -105,18 +119,22 @@ def conversation(ticket_id: int, *, notes: bool = False) -> list[Said]:
 
     Calls are notes, too, until a rep writes the submitter what was agreed.
     """
+    found = db.session.connection().execute(_said(notes), {"of": ticket_id})
+    return [Said._make(row) for row in found]
+
+
+# Statements of the ticket page are composed once: that takes longer than running them.
+@cache
+def _said(notes: bool) -> Select[*tuple[Any, ...]]:
     said = (
-        select(
-            Message.id, Message.at, Message.author, Message.kind, Message.channel,
-            Message.body, Message.person_id, Person.name,
+        select(*(_MESSAGES.c[name] for name in Said._fields[:-1]), _PEOPLE.c.name)
+        .select_from(
+            _MESSAGES.outerjoin(_PEOPLE, _PEOPLE.c.id == _MESSAGES.c.person_id)
         )
-        .outerjoin(Person, Person.id == Message.person_id)
-        .where(Message.ticket_id == ticket_id)
-        .order_by(Message.id)
-    )  # fmt: skip
-    if not notes:
-        said = said.where(Message.kind.not_in(("note", "call")))
-    return [Said(*row) for row in db.session.execute(said)]
+        .where(_MESSAGES.c.ticket_id == bindparam("of"))
+        .order_by(_MESSAGES.c.id)
+    )
+    return said if notes else said.where(_MESSAGES.c.kind.not_in(("note", "call")))
 
 
 class Happened(NamedTuple):
@@ -132,15 +150,18 @@ class Happened(NamedTuple):
 
 def history(ticket_id: int) -> list[Happened]:
     """Return what happened to a ticket, oldest first."""
-    rows = db.session.execute(
-        select(
-            Event.seq, Event.at, Event.kind, Event.data, Event.person_id, Person.name
-        )
-        .outerjoin(Person, Person.id == Event.person_id)
-        .where(Event.ticket_id == ticket_id)
-        .order_by(Event.seq)
+    found = db.session.connection().execute(_happened(), {"of": ticket_id})
+    return [Happened._make(row) for row in found]
+
+
+@cache
+def _happened() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*(_EVENTS.c[name] for name in Happened._fields[:-1]), _PEOPLE.c.name)
+        .select_from(_EVENTS.outerjoin(_PEOPLE, _PEOPLE.c.id == _EVENTS.c.person_id))
+        .where(_EVENTS.c.ticket_id == bindparam("of"))
+        .order_by(_EVENTS.c.seq)
     )
-    return [Happened(*row) for row in rows]
 
 
 class Found(NamedTuple):
@@ -167,13 +188,20 @@ def others_of(submitter_id: int | None, *, but: int = 0, most: int = 20) -> list
     """Return the newest tickets of a submitter, all ``but`` one."""
     if submitter_id is None:
         return []
-    rows = db.session.execute(
-        select(*_FOUND)
-        .where(Ticket.submitter_id == submitter_id, Ticket.id != but)
-        .order_by(Ticket.id.desc())
-        .limit(most)
+    values = {"of": submitter_id, "but": but, "most": most}
+    found = db.session.connection().execute(_others(), values)
+    return [Found._make(row) for row in found]
+
+
+@cache
+def _others() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*(_TICKETS.c[name] for name in Found._fields))
+        .where(_TICKETS.c.submitter_id == bindparam("of"))
+        .where(_TICKETS.c.id != bindparam("but"))
+        .order_by(_TICKETS.c.id.desc())
+        .limit(bindparam("most", type_=Integer))
     )
-    return [Found(*row) for row in rows]
 
 
 def of_address(address: str, *, most: int = 5) -> list[Ticket]:
@@ -202,15 +230,17 @@ class LetterSent(NamedTuple):
 
 def letters_of(ticket_id: int) -> list[LetterSent]:
     """Return the letters about a ticket, oldest first."""
-    rows = db.session.execute(
-        select(
-            Letter.id, Letter.kind, Letter.recipient, Letter.state, Letter.written_at,
-            Letter.posted_at, Letter.trouble,
-        )
-        .where(Letter.ticket_id == ticket_id)
-        .order_by(Letter.id)
-    )  # fmt: skip
-    return [LetterSent(*row) for row in rows]
+    found = db.session.connection().execute(_letters(), {"of": ticket_id})
+    return [LetterSent._make(row) for row in found]
+
+
+@cache
+def _letters() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*(_LETTERS.c[name] for name in LetterSent._fields))
+        .where(_LETTERS.c.ticket_id == bindparam("of"))
+        .order_by(_LETTERS.c.id)
+    )
 
 
 def search(text: str) -> list[Found]:
@@ -226,22 +256,21 @@ def search(text: str) -> list[Found]:
     key = search_key(text)
     if not key:
         return []
-    hits = [
-        select(Ticket.id).where(*_begins(column, key)).limit(_HITS_AT_MOST).subquery()
-        for column in (Ticket.name_key, Ticket.org_key)
-    ]
-    either = union_all(*(select(one.c.id) for one in hits))
-    return _found(Ticket.id.in_(either))
+    hits = (
+        _hits(column, key).subquery() for column in (Ticket.name_key, Ticket.org_key)
+    )
+    return _found(Ticket.id.in_(union_all(*(select(one.c.id) for one in hits))))
+
+
+def _hits(column: Any, key: str) -> Select[Any]:
+    """Walk the index backwards: of one organization's many, the newest are taken."""
+    hits = select(Ticket.id).where(column >= key, column < key + "\U0010ffff")
+    return hits.order_by(column.desc(), Ticket.id.desc()).limit(_HITS_AT_MOST)
 
 
 def _is_of(key: str) -> ColumnElement[bool]:
     of_key = select(Submitter.id).where(Submitter.email == key).scalar_subquery()
     return Ticket.submitter_id == of_key
-
-
-def _begins(column: Any, key: str) -> tuple[ColumnElement[bool], ...]:
-    """A range, not a pattern: both databases walk their index for it."""
-    return column >= key, column < key + "\U0010ffff"
 
 
 def _found(condition: ColumnElement[bool]) -> list[Found]:

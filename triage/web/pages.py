@@ -56,11 +56,22 @@ def _stamp(name: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with its content in it so that it may be kept for ever."""
+    return _address(name, request.script_root)
+
+
+@cache
+def _address(name: str, _root: str) -> str:
+    # A page asks a dozen times; where we are mounted is all that can change.
     return url_for("static", filename=name, v=_stamp(name))
 
 
 def icon(name: str) -> Markup:
     """One drawing of the sprite; it is decoration, the words beside it carry the meaning."""
+    return _drawn(name, request.script_root)
+
+
+@cache
+def _drawn(name: str, root: str) -> Markup:
     return Markup(
         '<svg class="ico" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    ).format(asset("img/icons.svg"), name)
+    ).format(_address("img/icons.svg", root), name)

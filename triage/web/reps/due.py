@@ -6,14 +6,15 @@ page is right between two rounds of the worker.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage import wording
 from triage.calendar import Calendar
 from triage.sla import PAUSED_OR_PARKED, RUNNING, ClockName, Standing
 
+_WORDS = {standing: standing.value.capitalize() for standing in Standing}
+_BY_THE_WALL = frozenset({ClockName.PROMISE.value, ClockName.CALLBACK.value})
 # Up to here a countdown says more than a date.
 COUNTDOWN = 8 * 3600
 CLOCKS = {
@@ -36,8 +37,7 @@ CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """What stands in the first column: code, word, amount and the clock it is about.
 
     ``left`` is open seconds, negative when late, ``warn`` the open seconds left when the
@@ -60,27 +60,31 @@ def due_of(row: Any, calendar: Calendar, now: datetime) -> Due:
     if row.rank == PAUSED_OR_PARKED:
         return _paused(row)
     standing = Standing(row.standing)
-    return Due(
-        CODES[standing], standing.capitalize(), "", "", None, None, "No clock runs."
-    )
+    return Due(CODES[standing], _WORDS[standing], "", "", None, None, "No clock runs.")
 
 
 def _running(row: Any, calendar: Calendar, now: datetime) -> Due:
     left = calendar.between(now, row.next_due_at)
-    by_the_wall = row.next_clock in (ClockName.PROMISE, ClockName.CALLBACK)
-    standing = _standing(row, now, now > row.next_due_at if by_the_wall else left < 0)
+    late = now > row.next_due_at if row.next_clock in _BY_THE_WALL else left < 0
+    standing = _standing(row, now, late)
     # A promise broken after closing is late although no open second has passed.
     if standing is Standing.OVERDUE:
         left = min(left, -1)
     return Due(
         code=CODES[standing],
-        word=standing.capitalize(),
+        word=_WORDS[standing],
         amount=amount(left, row.next_due_at, calendar, now),
         clock=CLOCKS.get(row.next_clock, row.next_clock),
         left=left,
-        warn=max(0, calendar.between(row.next_warn_at, row.next_due_at)),
+        warn=_warning(row, calendar),
         title=f"Due {wording.moment(row.next_due_at, calendar, now)}.",
     )
+
+
+def _warning(row: Any, calendar: Calendar) -> int:
+    if row.next_warn_at >= row.next_due_at:
+        return 0
+    return calendar.between(row.next_warn_at, row.next_due_at)
 
 
 def _standing(row: Any, now: datetime, late: bool) -> Standing:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage import wording
 from triage.calendar import Calendar
@@ -16,8 +15,7 @@ from triage.web.reps.due import Due, due_of
 _PARTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of the queue; ``key`` changes whenever the row would look different."""
 
     id: int
@@ -31,7 +29,6 @@ class Line:
     org: str
     about: str
     owner: str
-    mine: bool
 
 
 def lines_of(rows: Sequence[Any], desk: Desk, now: datetime, me: int) -> list[Line]:
@@ -52,8 +49,7 @@ def _line(row: Any, desk: Desk, now: datetime, me: int) -> Line:
         subject=row.subject,
         org=row.org_name,
         about=about(row.category),
-        owner=row.assignee or "",
-        mine=row.assignee_id == me,
+        owner="Me" if row.assignee_id == me else row.assignee or "",
     )
 
 

@@ -57,9 +57,12 @@ def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
     part = part or guards.wants_fragment()
     if not part:
         g.counts = finding.counts(guards.me().id, now=now, desk=desk)
+    url = url_for(".ticket", ticket_id=ticket_id)
     return render_template(
         "reps/_pane.html" if part else "reps/ticket.html",
         t=seen.ticket,
+        url=url,
+        base=url.removesuffix(str(ticket_id)),
         seen=seen,
         again=again,
         choices=_choices(seen),
