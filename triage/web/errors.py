@@ -10,6 +10,7 @@ from triage import errors
 
 STATUS = {
     errors.TicketNotFound: 404,
+    errors.GuideNotFound: 404,
     errors.NotAllowedNow: 409,
     errors.Conflict: 409,
     errors.BadInput: 422,
