@@ -277,7 +277,17 @@ def test_a_policy_for_what_is_left_of_two_conditions_can_be_reached():
 
     assert policies.match(Facts("c", "low", "o", "web")).id == "x"
     assert policies.match(Facts("c", "low", "o", "email")).id == "y"
+    assert load_policies(policies.text) == policies
     assert policies.match(Facts("c", "normal", "o", "web")).id == "rest"
+
+
+def test_several_values_and_words_of_any_language_are_written_as_they_are():
+    rows = a_policy('when.category = ["b", "a"]\nquote = "¿Dónde está?"')
+    policies = load_policies(rows + LAST + LIFECYCLE)
+
+    assert 'when.category = ["a", "b"]' in policies.text
+    assert 'quote = "¿Dónde está?"' in policies.text
+    assert policies.rows[0].when == {"category": {"a", "b"}}
 
 
 def test_a_policy_may_ask_for_the_organization_type():

@@ -177,6 +177,19 @@ def test_a_promised_closed_day_counts_its_last_open_days_before_it():
     assert wall(closed) == "Mon 23 Nov 2026 08:00"
 
 
+def test_a_broken_promise_that_was_written_down_stays_broken():
+    diary = Diary(MON, "account_update")
+    diary.write(
+        "2026-11-20 10:00",
+        sla.EventKind.CLOCK_MISSED,
+        clock="promise",
+        cycle=1,
+        due="2026-11-19T00:00:00+00:00",
+    )
+
+    assert diary.standing("promise", "2026-11-20 10:00") == "overdue"
+
+
 # -- waiting -----------------------------------------------------------------------
 
 
@@ -389,6 +402,13 @@ def test_a_promised_reply_comes_back_moved_when_a_ticket_was_parked_before_it():
 
     assert diary.due("promise", "2026-11-20 08:00") == "Fri 20 Nov 2026 17:00"
     assert last_promise(diary).data["kind"] == "reply"
+
+
+def test_parked_and_taken_up_in_one_second_the_promised_hour_stays():
+    diary = Diary(MON).park("2026-11-16 11:00", "2026-11-20")
+    diary.take_up("2026-11-16 11:00")
+
+    assert diary.due("promise") == "Mon 16 Nov 2026 14:00"
 
 
 def test_a_kept_promise_does_not_come_back_after_parking():
@@ -676,6 +696,15 @@ def test_a_slot_that_passed_while_parked_becomes_the_next_open_day():
     assert clock.standing == "on time"
     assert wall(clock.started_at) == "Mon 23 Nov 2026 08:00"
     assert wall(clock.due_at) == "Mon 23 Nov 2026 17:00"
+    assert (clock.kind, clock.policy) == ("call", "normal")
+    assert last_promise(diary).data["because"] == "taken up"
+
+
+def test_a_slot_that_begins_as_the_ticket_is_taken_up_has_begun():
+    diary = Diary(MON, slot=SLOT).park("2026-11-16 11:00", "2026-11-17")
+    diary.take_up("2026-11-17 08:00")
+
+    assert diary.due("callback", "2026-11-17 08:00") == "Wed 18 Nov 2026 17:00"
 
 
 def test_a_policy_is_found_by_the_facts_of_a_ticket():

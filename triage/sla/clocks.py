@@ -175,7 +175,6 @@ class Fold:
         self.ledger.resolve(event.at, needed=needed)
 
     def _reopened(self, event: Event) -> None:
-        self.resolved_at = None
         self._start_target(ClockName.RESOLVE, event.at)
 
     def _category_changed(self, event: Event) -> None:

@@ -194,8 +194,8 @@ def _after_parked_call(
     calendar = fold.calendar
     day = calendar.open_days_after(calendar.local(until).date(), 1)
     windows = calendar.spans_on(day)
-    slot = windows[0].start, windows[-1].end
-    return first_promise(fold.policy, calendar, until, slot=slot, because="taken up")
+    start, end = windows[0].start.astimezone(UTC), windows[-1].end.astimezone(UTC)
+    return PromiseDraft(PromiseKind.CALL, start, end, owed.policy, "taken up")
 
 
 def moved_by_wait(
