@@ -346,7 +346,7 @@ def test_only_the_years_near_a_question_are_laid_out():
 
 def test_threads_that_ask_at_once_get_the_same_answers():
     calendar = fresh()
-    starts = [calendar.at_desk(f"{year}-06-01 09:00") for year in range(2002, 2050)]
+    starts = [calendar.at_desk(f"{year}-06-01 09:00") for year in range(2002, 2050, 4)]
     answers: dict[datetime, datetime] = {}
 
     def ask(start: datetime) -> None:

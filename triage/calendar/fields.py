@@ -10,24 +10,19 @@ from triage.errors import BadData
 FILE = "desk.toml"
 
 
-def bad(where: str, sentence: str) -> BadData:
-    """Return the error for one place of the file."""
-    return BadData(f"{FILE}: {where}: {sentence}")
-
-
 class Row:
     """One table of the file. Keys are taken out; ``finish`` refuses what is left."""
 
     def __init__(self, where: str, value: object) -> None:
         if not isinstance(value, Mapping):
-            raise bad(where, "This is a table of keys and values.")
+            raise BadData(f"{FILE}: {where}: This is a table of keys and values.")
         self.where = where
         self._left: dict[str, Any] = dict(value)
 
     def take(self, key: str, default: object = None) -> Any:
         """Return the value of a key; without a default the key must be there."""
         if key not in self._left and default is None:
-            raise bad(self.where, f"The key {key!r} is missing.")
+            raise self.wrong(key, "This key is missing.")
         return self._left.pop(key, default)
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -61,12 +56,12 @@ class Row:
         return value
 
     def windows(self, key: str) -> tuple[WallSpan, ...]:
-        """Return windows of wall time; an empty list is a day without any."""
+        """Return windows of wall time in order; an empty list is a day without any."""
         value = self.take(key)
         if not _is_list_of_texts(value):
             raise self.wrong(key, 'Write a list of windows, like ["08:00-17:00"].')
         try:
-            return tuple(WallSpan.parse(text) for text in value)
+            return tuple(sorted({WallSpan.parse(text) for text in value}))
         except BadData as error:
             raise self.wrong(key, str(error)) from error
 
@@ -91,7 +86,12 @@ class Row:
 
     def wrong(self, key: str, sentence: str) -> BadData:
         """Return the error for one key of this row."""
-        return bad(f"{self.where}: {key}" if self.where else key, sentence)
+        place = f"{self.where}: {key}" if self.where else key
+        return BadData(f"{FILE}: {place}: {sentence}")
+
+    def bad(self, sentence: str) -> BadData:
+        """Return the error for the row as a whole."""
+        return BadData(f"{FILE}: {self.where}: {sentence}")
 
 
 def _is_list_of_texts(value: object) -> bool:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from triage.calendar.desk_calendar import Calendar
-from triage.calendar.fields import FILE, Row, bad
+from triage.calendar.fields import FILE, Row
 from triage.calendar.hours import DAY, WEEKDAYS
 from triage.calendar.schedule import (
     SATURDAY_MOVES,
@@ -78,7 +78,7 @@ def _holidays(top: Row) -> HolidayList | None:
     names = [day.name for day in days]
     for name in names:
         if names.count(name) > 1:
-            raise bad("holiday", f"{name!r} is listed twice.")
+            raise top.wrong("holiday", f"{name!r} is listed twice.")
     table = top.take("holidays", {})
     if not days and not table:
         return None
@@ -119,13 +119,8 @@ def _dated(row: Row, first: int, last: int) -> DatedRow:
         written=row.day("written"),
     )
     row.finish()
-    check_dated_row(dated, first, last, row.where)
+    if not first <= dated.date.year <= last:
+        raise row.bad(f"{dated.date} lies outside the years {first} to {last}.")
+    if dated.kind == "closed" and any(span.end > DAY for span in dated.windows):
+        raise row.bad("A closure ends at 24:00 at the latest; give each date a row.")
     return dated
-
-
-def check_dated_row(row: DatedRow, first: int, last: int, where: str) -> None:
-    """Raise BadData for a date outside the years, or a closure past midnight."""
-    if not first <= row.date.year <= last:
-        raise bad(where, f"{row.date} lies outside the years {first} to {last}.")
-    if row.kind == "closed" and any(span.end > DAY for span in row.windows):
-        raise bad(where, "A closure ends at 24:00 at the latest; give each date a row.")

@@ -114,7 +114,7 @@ def _open_time(
     by_day: dict[date, list[DayWindow]] = {}
     for window in calendar.windows(first, last):
         by_day.setdefault(window.day, []).append(window)
-    day, total = min(calendar.local(first).date(), *by_day), 0
+    day, total = min([calendar.local(first).date(), *by_day]), 0
     while day <= calendar.local(last).date():
         if day not in by_day:
             yield _closed_line(calendar, day, total)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from triage.calendar.hours import DAY, WallSpan, merged
-from triage.calendar.loading import check_dated_row, read_schedule
+from triage.calendar.loading import read_schedule
 from triage.calendar.schedule import DatedRow
 from triage.calendar.writing import canonical_text
 from triage.errors import BadData
@@ -15,10 +15,9 @@ def with_dated_row(text: str, row: DatedRow) -> str:
     """Return the calendar with the row added; it does what it says from now on.
 
     Special hours, and closing a whole day, take the place of special hours already
-    given for the date. Raises BadData when the row would change nothing.
+    given for the date. Raises BadData for a bad row, or one that would change nothing.
     """
     schedule = read_schedule(text)
-    check_dated_row(row, schedule.first_year, schedule.last_year, str(row.date))
     if any(_same(row, other) for other in schedule.dated):
         raise BadData(f"{row.date}: This row is already in the calendar.")
     kept = [other for other in schedule.dated if not _replaces(row, other)]
@@ -27,7 +26,9 @@ def with_dated_row(text: str, row: DatedRow) -> str:
             f"{row.date}: This date has special hours, which outrank the closure of a "
             f"part of it; write its special hours anew instead."
         )
-    return canonical_text(replace(schedule, dated=(*kept, row)))
+    revised = canonical_text(replace(schedule, dated=(*kept, row)))
+    read_schedule(revised)
+    return revised
 
 
 def _same(row: DatedRow, other: DatedRow) -> bool:

@@ -5,15 +5,19 @@ the reckoning then builds a longer one; it never clips.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from triage.calendar.days import Days
 from triage.calendar.hours import DAY
 from triage.calendar.moments import second_of
 from triage.calendar.zone import utc_second
+
+#: Start and end in UTC seconds, and the ordinal of the date it belongs to.
+Window = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,7 @@ class Timeline:
         return index if 0 < index < len(self.ends) - 1 else None
 
     def open_day_after(self, day: int, count: int) -> int | None:
-        """Return the ordinal of the ``count``-th open day after a date."""
-        if not self.days[0] <= day < self.days[-1]:
-            return None
+        """Return the ordinal of the ``count``-th open day after one of these years."""
         index = bisect_right(self.open_days, day) + count - 1
         return self.open_days[index] if index < len(self.open_days) else None
 
@@ -107,7 +109,8 @@ def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeli
     begin, end = instant(first, 0, zone), instant(last, 0, zone)
     midnights = _midnights(zone, first, last)
     starts, ends, owners, before = [begin], [begin], [first.toordinal()], [0]
-    for start, stop, owner in _apart(_windows(days, zone, midnights, first, last)):
+    windows = sorted(_windows(days, zone, midnights, first, last), key=itemgetter(0, 2))
+    for start, stop, owner in _apart(windows):
         # Only a night shift crosses these edges: the part inside is counted here.
         start, stop = max(start, begin), min(stop, end)
         if start < stop:
@@ -127,7 +130,7 @@ def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeli
         ends=ends,
         before=before,
         days=owners,
-        open_days=sorted({day for day in owners[1:-1] if day >= first.toordinal()}),
+        open_days=sorted({day for _, _, day in windows if day >= first.toordinal()}),
         midnights=midnights,
     )
 
@@ -160,8 +163,8 @@ def instant(day: date, seconds: int, zone: ZoneInfo) -> int:
 
 def _windows(
     days: Days, zone: ZoneInfo, midnights: dict[int, int], first: date, last: date
-) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, ordinal of the date) of each window, the day before included."""
+) -> Iterator[Window]:
+    """Yield the windows of every date, and of the one before: its night may run over."""
     for ordinal in range(first.toordinal() - 1, last.toordinal()):
         day, midnight = date.fromordinal(ordinal), midnights.get(ordinal)
         if midnight is None or ordinal + 1 not in midnights:
@@ -176,11 +179,9 @@ def _windows(
             yield start, end, ordinal
 
 
-def _apart(
-    windows: Iterator[tuple[int, int, int]],
-) -> Iterator[tuple[int, int, int]]:
+def _apart(windows: Iterable[Window]) -> Iterator[Window]:
     """Let a window that overlaps the next end where that opens, and lose no time."""
-    held: tuple[int, int, int] | None = None
+    held: Window | None = None
     for start, end, owner in windows:
         if held is not None:
             yield held[0], min(held[1], start), held[2]

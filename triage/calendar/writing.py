@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from triage.calendar.hours import WEEKDAYS, WallSpan, merged
+from triage.calendar.hours import WEEKDAYS, WallSpan
 from triage.calendar.schedule import DatedRow, HolidayList, ListedDay, Schedule
 
 Value = str | int | date | tuple[str, ...]
@@ -75,7 +75,7 @@ def _dated(row: DatedRow) -> str:
 
 
 def _windows(spans: Iterable[WallSpan]) -> tuple[str, ...]:
-    return tuple(str(span) for span in merged(spans))
+    return tuple(str(span) for span in sorted(set(spans)))
 
 
 def _table(heading: str, **values: Value) -> str:

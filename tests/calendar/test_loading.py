@@ -1,0 +1,268 @@
+"""Bad data stops the start-up with file, row, key and a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.calendar.desks import NAMES, Plan, dated_text, text_of
+from triage.calendar import WallSpan, default_text, load_calendar
+from triage.calendar.loading import read_schedule
+from triage.errors import BadData
+
+ROW = dated_text(date(2026, 12, 2), "closed", ["12:00-17:00"])
+LABOR = 'name = "Labor Day"\nalso = []\nsunday = "the Monday after"'
+
+
+def test_the_shipped_calendar_says_what_the_help_desk_page_says(calendar):
+    schedule = calendar.schedule
+
+    assert schedule.zone == "America/Los_Angeles"
+    assert schedule.hours == ((WallSpan(8 * 3600, 17 * 3600),),) * 5 + ((), ())
+    assert schedule.dated == ()
+    assert [day.name for day in schedule.holidays.days] == [
+        "New Year's Day",
+        "Martin Luther King Jr. Day",
+        "Presidents' Day",
+        "Cesar Chavez Day",
+        "Memorial Day",
+        "Independence Day",
+        "Labor Day",
+        "Veterans Day",
+        "Thanksgiving Day",
+        "Day after Thanksgiving",
+        "Christmas Day",
+    ]
+    assert {
+        day.saturday for day in schedule.holidays.days if day.name != "Veterans Day"
+    } == {"stays"}
+
+
+def test_a_calendar_written_out_and_read_back_is_the_same(calendar):
+    text = text_of(
+        Plan(
+            {"monday": ["22:00-06:00", "08:00-12:30:15"], "sunday": ["00:00-24:00"]},
+            [
+                (date(2026, 12, 2), "closed", ["12:00-24:00"]),
+                (date(2026, 12, 3), "open", []),
+            ],
+        )
+    )
+    text = text.replace('reason = "A test"', 'reason = "Größe \\"x\\" \\\\ – ’"')
+
+    for schedule in (calendar.schedule, read_schedule(text)):
+        written = (
+            load_calendar(text).text if schedule != calendar.schedule else calendar.text
+        )
+        assert read_schedule(written) == schedule
+
+
+def test_the_shipped_file_reads_like_its_canonical_text(calendar):
+    plain = "\n".join(
+        line for line in default_text().splitlines() if not line.startswith("#")
+    )
+
+    assert plain.strip().split("\n") == calendar.text.strip().split("\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "sentence"),
+    [
+        # The file as a whole.
+        ('zone = "', "zone = ", "", "This is not TOML: "),
+        ('zone = "America', 'zome = "America', "zone", "This key is missing."),
+        ("[years]", "[yeers]", "years", "This key is missing."),
+        ("[hours]", "[ours]", "hours", "This key is missing."),
+        ("[years]", "colour = 1\n[years]", "colour", "This key is not known here."),
+        # The zone.
+        ("America/Los_Angeles", "America/Nowhere", "zone", "There is no time zone"),
+        ("America/Los_Angeles", "../etc/passwd", "zone", "There is no time zone"),
+        ("America/Los_Angeles", "America", "zone", "There is no time zone"),
+        ('"America/Los_Angeles"', "8", "zone", "Write words on one line"),
+        ('"America/Los_Angeles"', '""', "zone", "Say something here"),
+        # The years.
+        ("first = 1995", "first = 1970", "years: first", "Write a year from 1971 to 2200."),
+        ("last = 2100", "last = 2201", "years: last", "Write a year from 1971 to 2200."),
+        ("first = 1995", "first = true", "years: first", "Write a year"),
+        ("first = 1995", 'first = "1995"', "years: first", "Write a year"),
+        ("last = 2100", "last = 1994", "years: last", "The last year comes before the first."),
+        ("last = 2100\n", "", "years: last", "This key is missing."),
+        ("last = 2100", "last = 2100\nlest = 2", "years: lest", "This key is not known here."),
+        # The hours.
+        ('monday = ["08:00-17:00"]\n', "", "hours: monday", "This key is missing."),
+        ("saturday = []", "saterday = []", "hours: saturday", "This key is missing."),
+        ("saturday = []", "saturday = []\nsomeday = []", "hours: someday", "not known here"),
+        ('monday = ["08:00-17:00"]', 'monday = "08:00-17:00"', "hours: monday", "Write a list"),
+        ('monday = ["08:00-17:00"]', "monday = [8, 17]", "hours: monday", "Write a list"),
+        ('monday = ["08:00-17:00"]', 'monday = [""]', "hours: monday", "Write a list"),
+        # Listed days.
+        (LABOR, 'name = "Memorial Day"\nalso = []\nsunday = "stays"', "holiday",
+         "'Memorial Day' is listed twice."),
+        (LABOR, 'name = " "\nalso = []\nsunday = "stays"', "holiday 7: name", "may not be empty"),
+        (LABOR, 'name = "Labor\\nDay"\nalso = []\nsunday = "stays"', "holiday 7: name",
+         "Write words on one line"),
+        (LABOR, 'name = "Labor Day"\nalso = "x"\nsunday = "stays"', "holiday 7: also",
+         'Write a list of words, like ["one", "two"].'),
+        (LABOR, 'name = "Labor Day"\nalso = []\nsunday = "moves"', "holiday 7: sunday",
+         "Choose one of: stays, the Monday after, the Friday before."),
+        (LABOR, 'name = "Labor Day"\nalso = []\nsunday = ["stays"]', "holiday 7: sunday",
+         "Choose one of"),
+        (LABOR, LABOR + "\nmoves = 1", "holiday 7: moves", "This key is not known here."),
+        ('country = "US"\n', "", "holidays: country", "This key is missing."),
+        ('country = "US"', 'country = "US"\ncounty = "x"', "holidays: county", "not known here"),
+        ("[holidays]", "[[holidays]]", "holidays", "This is a table of keys and values."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_shipped_calendar_is_named(old, new, where, sentence):
+    text = default_text()
+    assert old in text
+
+    with pytest.raises(BadData) as refused:
+        load_calendar(text.replace(old, new, 1))
+
+    said = str(refused.value)
+    assert said.startswith(f"desk.toml: {where}: " if where else "desk.toml: ")
+    assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "sentence"),
+    [
+        ("date = 2026-12-02\n", "", ": date", "This key is missing."),
+        ("2026-12-02", '"2026-12-02"', ": date", "Write a date like 2026-12-02"),
+        ("2026-12-02", "2026-12-02T00:00:00", ": date", "Write a date like 2026-12-02"),
+        (
+            "2026-12-02",
+            "1994-12-31",
+            "",
+            "1994-12-31 lies outside the years 1995 to 2100.",
+        ),
+        (
+            "2026-12-02",
+            "2101-01-01",
+            "",
+            "2101-01-01 lies outside the years 1995 to 2100.",
+        ),
+        ('"closed"', '"shut"', ": kind", "Choose one of: closed, open."),
+        ('"closed"', "true", ": kind", "Choose one of: closed, open."),
+        ("['12:00-17:00']", '"12:00-17:00"', ": windows", "Write a list of windows"),
+        ("['12:00-17:00']", '["12:00-17"]', ": windows", "'12:00-17' is not a window"),
+        (
+            "['12:00-17:00']",
+            '["22:00-06:00"]',
+            "",
+            "A closure ends at 24:00 at the latest",
+        ),
+        ('reason = "A test"\n', "", ": reason", "This key is missing."),
+        ('"A test"', '"  "', ": reason", "Say something here; it may not be empty."),
+        ('"rosa"', '""', ": author", "Say something here; it may not be empty."),
+        (
+            "written = 2026-11-16",
+            "written = 3",
+            ": written",
+            "Write a date like 2026-12-02",
+        ),
+        (
+            'author = "rosa"',
+            'author = "rosa"\nauther = 1',
+            ": auther",
+            "not known here",
+        ),
+    ],
+)
+def test_a_mistake_in_a_dated_row_is_named_with_its_number(old, new, where, sentence):
+    good = dated_text(date(2026, 12, 1), "closed", [])
+    assert old in ROW
+
+    with pytest.raises(BadData) as refused:
+        load_calendar(default_text() + good + ROW.replace(old, new, 1))
+
+    said = str(refused.value)
+    assert said.startswith(f"desk.toml: dated 2{where}: ")
+    assert sentence in said
+
+
+def test_dated_rows_on_the_first_and_the_last_day_reckoned_are_fine():
+    for day in (date(1995, 1, 1), date(2100, 12, 31)):
+        assert load_calendar(
+            default_text() + dated_text(day, "closed", [])
+        ).closures_on(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["dated = 3\n", "dated = [3]\n", 'holiday = "Labor Day"\n']
+)
+def test_rows_that_are_no_rows_are_refused(text):
+    with pytest.raises(BadData, match=r"desk\.toml: (dated|holiday)"):
+        load_calendar(text + text_of(Plan()))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "written"),
+    [
+        ("08:00-17:00", 28_800, 61_200, "08:00-17:00"),
+        (" 08:00 - 17:00 ", 28_800, 61_200, "08:00-17:00"),
+        ("00:00-24:00", 0, 86_400, "00:00-24:00"),
+        ("22:00-06:00", 79_200, 108_000, "22:00-06:00"),
+        ("22:00-00:00", 79_200, 86_400, "22:00-24:00"),
+        ("23:59:59-24:00:00", 86_399, 86_400, "23:59:59-24:00"),
+        ("08:00:01-17:30", 28_801, 63_000, "08:00:01-17:30"),
+        ("00:01-00:00", 60, 86_400, "00:01-24:00"),
+    ],
+)
+def test_a_window_is_read_and_written(text, start, end, written):
+    span = WallSpan.parse(text)
+
+    assert (span.start, span.end, str(span)) == (start, end, written)
+    assert WallSpan.parse(written) == span
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "08:00",
+        "8:00-17:00",
+        "08:00-25:00",
+        "08:60-17:00",
+        "08:00-17:00-18:00",
+        "-",
+        "",
+        "08:00–17:00",
+        "24:01-24:00",
+        "08:00-24:01",
+        "08-17",
+        "٠٨:00-17:00",
+        "08:00-17:00:60",
+    ],
+)
+def test_a_window_that_cannot_be_read_is_refused(text):
+    with pytest.raises(BadData) as refused:
+        WallSpan.parse(text)
+
+    assert (
+        str(refused.value) == f'{text!r} is not a window; write it like "08:00-17:00".'
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["08:00-08:00", "00:00-00:00", "24:00-06:00", "24:00-24:00"]
+)
+def test_a_window_that_opens_and_closes_at_once_is_refused(text):
+    with pytest.raises(BadData) as refused:
+        WallSpan.parse(text)
+
+    assert str(refused.value) == (
+        f'{text!r} opens and closes at once; a whole day is "00:00-24:00".'
+    )
+
+
+def test_a_calendar_needs_a_reason_for_its_hours():
+    text = text_of(Plan())
+
+    assert load_calendar(text).schedule.hours_source == ""
+    with pytest.raises(
+        BadData, match=r"desk\.toml: hours: reason: This key is missing"
+    ):
+        load_calendar(text.replace('[hours]\nreason = "A test."', "[hours]"))
+    assert len(NAMES) == 7
