@@ -127,7 +127,8 @@ class Walk:
 
     def _shift(self, day: date) -> list[Minutes]:
         """Return the weekly windows that begin on a date, none on a closed one."""
-        if WHOLE_DAY in self._closed(day):
+        shut = self._closed(day)
+        if all(covers(shut, minute) for minute in range(0, MINUTES_A_DAY, STEP)):
             return []
         return spans(self._plan.weekly.get(NAMES[day.weekday()], []))
 

@@ -277,16 +277,24 @@ def test_a_dated_closure_is_a_row_among_the_others():
             (1, "closed", []),
             (3, "open", ["10:00-12:00"]),
             (25, "open", ["10:00-12:00"]),
+            (30, "closed", []),
+            (30, "open", []),
+            (31, "closed", ["12:00-17:00"]),
+            (31, "closed", []),
         ]
     )
 
-    rows = closure_rows(load_calendar(text), 2026, 2026)[-3:]
+    rows = closure_rows(load_calendar(text), 2026, 2026)[-6:]
 
     assert rows == [
         ("2026-12-01", "Row 1", "dated", "Tue", "yes"),
         ("2026-12-02", "Row 2", "dated", "Wed", "part"),
         # Special hours outrank the holiday.
         ("2026-12-25", "Christmas Day", "actual", "Fri", "no"),
+        # Unless there are none: then the day is shut all the same.
+        ("2026-12-30", "Row 30", "dated", "Wed", "yes"),
+        ("2026-12-31", "Row 31", "dated", "Thu", "yes"),
+        ("2026-12-31", "Row 31", "dated", "Thu", "yes"),
     ]
 
 

@@ -81,6 +81,7 @@ def test_weekly_windows_that_overlap_merge():
         # Nobody starts on a closed day, and the night before ends at its midnight.
         ([(TUESDAY, "closed", [])], ["22:00-00:00"], []),
         ([(MONDAY, "closed", [])], [], ["22:00-06:00"]),
+        ([(MONDAY, "closed", ["00:00-12:00", "12:00-24:00"])], [], ["22:00-06:00"]),
         # A part-day closure shuts what runs over into it.
         ([(TUESDAY, "closed", ["04:00-24:00"])], ["22:00-04:00"], ["00:00-06:00"]),
         (

@@ -22,7 +22,7 @@ class Days:
         self._weekly = tuple(merged(windows) for windows in schedule.hours)
         self._special = _special_windows(schedule)
         self._shut = {
-            day: tuple(closure_span(closure) for closure in found)
+            day: merged(closure_span(closure) for closure in found)
             for day, found in closures.items()
         }
 

@@ -123,7 +123,9 @@ def closure_rows(
 
 
 def _shuts(calendar: Calendar, closure: Closure) -> str:
-    """Say "yes" when a weekday is shut, "part" when only hours of it are, else "no"."""
-    if closure.date.weekday() >= SATURDAY or calendar.has_special_hours(closure.date):
+    """Say "yes" for a weekday that is shut, "part" for one that is open for the rest."""
+    if closure.date.weekday() >= SATURDAY:
         return "no"
-    return "yes" if closure.whole_day else "part"
+    if not calendar.is_open_day(closure.date):
+        return "yes"
+    return "no" if calendar.has_special_hours(closure.date) else "part"

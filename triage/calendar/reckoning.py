@@ -96,15 +96,13 @@ class Reckoning:
     def _longer(self, line: Timeline, *, later: bool) -> Timeline:
         """Return a timeline at least twice as long in one direction."""
         length = line.last_year - line.first_year + 1
-        if (
-            (line.last_year == self._years[1])
-            if later
-            else (line.first_year == self._years[0])
-        ):
-            raise self._beyond()
         if later:
-            return self._build(line.first_year, line.last_year + length)
-        return self._build(line.first_year - length, line.last_year)
+            longer = self._build(line.first_year, line.last_year + length)
+        else:
+            longer = self._build(line.first_year - length, line.last_year)
+        if longer is line:
+            raise self._beyond()
+        return longer
 
     def _build(self, first: int, last: int) -> Timeline:
         with self._growing:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,7 @@ class Timeline:
 
     def between(self, start: int, end: int) -> int | None:
         """Return the open seconds from one UTC second to another, signed."""
+        # No call and no loop but the two bisections: this and ``add`` are the hot path.
         starts = self.starts
         first, last = bisect_right(starts, start), bisect_right(starts, end)
         if not (0 < first < len(starts) and 0 < last < len(starts)):
@@ -90,7 +92,7 @@ class Timeline:
     def window_from(self, second: int) -> int | None:
         """Return the index of the window that is open at a second, or opens next."""
         index = bisect_right(self.ends, second)
-        return index if 0 < index < len(self.ends) - 1 else None
+        return index if index < len(self.ends) - 1 else None
 
     def open_day_after(self, day: int, count: int) -> int | None:
         """Return the ordinal of the ``count``-th open day after one of these years."""
@@ -108,28 +110,22 @@ def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeli
     first, last = date(first_year, 1, 1), date(last_year + 1, 1, 1)
     begin, end = instant(first, 0, zone), instant(last, 0, zone)
     midnights = _midnights(zone, first, last)
-    starts, ends, owners, before = [begin], [begin], [first.toordinal()], [0]
     windows = sorted(_windows(days, zone, midnights, first, last), key=itemgetter(0, 2))
-    for start, stop, owner in _apart(windows):
-        # Only a night shift crosses these edges: the part inside is counted here.
-        start, stop = max(start, begin), min(stop, end)
-        if start < stop:
-            before.append(before[-1] + ends[-1] - starts[-1])
-            starts.append(start)
-            ends.append(stop)
-            owners.append(owner)
-    before.append(before[-1] + ends[-1] - starts[-1])
-    starts.append(end)
-    ends.append(end)
-    owners.append(last.toordinal())
+    laid_out = [
+        (begin, begin, first.toordinal()),
+        *_inside(_apart(windows), begin, end),
+        (end, end, last.toordinal()),
+    ]
     return Timeline(
         zone=zone,
         first_year=first_year,
         last_year=last_year,
-        starts=starts,
-        ends=ends,
-        before=before,
-        days=owners,
+        starts=[start for start, _, _ in laid_out],
+        ends=[stop for _, stop, _ in laid_out],
+        before=list(
+            accumulate((stop - start for start, stop, _ in laid_out[:-1]), initial=0)
+        ),
+        days=[day for _, _, day in laid_out],
         open_days=sorted({day for _, _, day in windows if day >= first.toordinal()}),
         midnights=midnights,
     )
@@ -141,7 +137,7 @@ def _midnights(zone: ZoneInfo, first: date, last: date) -> dict[int, int]:
     begins = [instant(date.fromordinal(day), 0, zone) for day in ordinals]
     return {
         day: begin
-        for day, begin, following in zip(ordinals, begins, begins[1:], strict=False)
+        for day, (begin, following) in zip(ordinals, pairwise(begins), strict=False)
         if following - begin == DAY
     }
 
@@ -177,6 +173,14 @@ def _windows(
             ]
         for start, end in spans:
             yield start, end, ordinal
+
+
+def _inside(windows: Iterable[Window], begin: int, end: int) -> Iterator[Window]:
+    """Yield what lies between two seconds: only a night shift crosses these edges."""
+    for start, stop, day in windows:
+        start, stop = max(start, begin), min(stop, end)
+        if start < stop:
+            yield start, stop, day
 
 
 def _apart(windows: Iterable[Window]) -> Iterator[Window]:
