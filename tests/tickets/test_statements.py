@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from tests.tickets.people_at_work import ANN
 from tests.tickets.statements import counted
@@ -10,6 +11,7 @@ from triage import desk as desks
 from triage.rules import Intake
 from triage.store import db, saved
 from triage.tickets import finding, opening, working
+from triage.tickets.finding import Key, QueueFilters
 
 pytestmark = pytest.mark.both_databases
 
@@ -32,6 +34,46 @@ def test_thinking_it_out_takes_none(work):
         opening.prepare(intake, desk.rules.decide(intake), desk, now=work.clock())
 
     assert said == []
+
+
+def test_sqlite_walks_the_indexes_of_active_tickets(work, database_kind):
+    if database_kind != "sqlite":
+        pytest.skip("PostgreSQL reads a table this small from end to end")
+    key = Key(0, work.clock(), 1)
+
+    plans = {
+        "first": _plan(finding.queue_page),
+        "deep": _plan(lambda: finding.queue_page(after=key)),
+        "mine": _plan(lambda: finding.queue_page(QueueFilters(owner=1))),
+        "state": _plan(lambda: finding.queue_page(QueueFilters(state="open"))),
+        "counts": _plan(lambda: finding.counts(1, now=work.clock(), desk=work.desk)),
+    }
+
+    assert "INDEX ix_tickets_queue" in plans["first"]
+    assert "ix_tickets_queue ((rank,queue_at)>" in plans["deep"]
+    assert "ix_tickets_owner (assignee_id=?" in plans["mine"]
+    assert "ix_tickets_state (state=?" in plans["state"]
+    tables = [line for line in plans["counts"].splitlines() if " tickets " in line]
+    assert len(tables) == 7
+    assert all("USING COVERING INDEX" in line for line in tables), plans["counts"]
+    assert not any("B-TREE" in plan for plan in plans.values())
+
+
+def _plan(ask):
+    """Return how the last statement of ``ask`` would be answered."""
+    said = []
+
+    def listen(_connection, _cursor, statement, parameters, *_rest):
+        said.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    ask()
+    event.remove(db.engine, "before_cursor_execute", listen)
+    statement, parameters = said[-1]
+    rows = db.session.connection().exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {statement}", parameters
+    )
+    return "\n".join(row[-1] for row in rows)
 
 
 @pytest.mark.parametrize("tickets", [3, 60])

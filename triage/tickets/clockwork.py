@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, select
 
 from triage import desk as desks
 from triage.desk import Desk
@@ -111,48 +111,47 @@ def recount(
     a later one, and what was interrupted goes on where it stopped. A dry run changes
     nothing.
     """
+    if dry_run:
+        return _preview(active(), now)
     total = Recounted()
-    last = 0
     while True:
-        if dry_run:
-            batch, last = preview_batch(active(), now, after=last)
-        else:
-            with saved():
-                batch = recount_batch(active(), now)
+        with saved():
+            batch = recount_batch(active(), now)
         if not batch.looked_at:
             return total
         total += batch
 
 
-def preview_batch(desk: Desk, now: datetime, *, after: int) -> tuple[Recounted, int]:
-    """Say what a recount would do to some tickets; also return the id of the last one."""
+def _preview(desk: Desk, now: datetime) -> Recounted:
+    """Say what a recount would do."""
+    ids = db.session.execute(_outdated(desk, Ticket.id)).scalars().all()
     total = Recounted()
-    for ticket in _outdated(desk, Ticket.id > after):
-        total += _compare(ticket, desk, now)
-        after = ticket.id
-    return total, after
+    for start in range(0, len(ids), _BATCH):
+        some = select(Ticket).where(Ticket.id.in_(ids[start : start + _BATCH]))
+        for ticket in db.session.execute(some).scalars().all():
+            total += _compare(ticket, desk, now)
+    return total
 
 
 def recount_batch(desk: Desk, now: datetime) -> Recounted:
     """Count some tickets that older tables were used for; call inside ``saved()``."""
+    some = _outdated(desk, Ticket).limit(_BATCH).with_for_update()
     total = Recounted()
-    for ticket in _outdated(desk):
+    for ticket in db.session.execute(some).scalars().all():
         total += _compare(ticket, desk, now)
         hold(ticket, now=now, desk=desk).let_go()
     return total
 
 
-def _outdated(desk: Desk, *conditions: ColumnElement[bool]) -> Sequence[Ticket]:
+def _outdated(desk: Desk, what: Any) -> Select[Any]:
+    """In the queue's order, which has an index of active tickets."""
     other_calendar = Ticket.calendar_id != desk.calendar_id
     other_policies = Ticket.policies_id != desk.policies_id
-    some = (
-        select(Ticket)
-        .where(Ticket.active, other_calendar | other_policies, *conditions)
-        .order_by(Ticket.id)
-        .limit(_BATCH)
-        .with_for_update()
+    return (
+        select(what)
+        .where(Ticket.active, other_calendar | other_policies)
+        .order_by(Ticket.rank, Ticket.queue_at, Ticket.id)
     )
-    return db.session.execute(some).scalars().all()
 
 
 def _compare(ticket: Ticket, desk: Desk, now: datetime) -> Recounted:

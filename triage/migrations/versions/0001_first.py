@@ -346,13 +346,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_tickets_calendar",
-            ["calendar_id"],
-            unique=False,
-            postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active = 1"),
-        )
-        batch_op.create_index(
             batch_op.f("ix_tickets_follows_id"), ["follows_id"], unique=False
         )
         batch_op.create_index("ix_tickets_name_key", ["name_key", "id"], unique=False)
@@ -366,15 +359,15 @@ def upgrade() -> None:
             sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
-            "ix_tickets_policies",
-            ["policies_id"],
+            "ix_tickets_queue",
+            ["rank", "queue_at", "id", "standing"],
             unique=False,
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
-            "ix_tickets_queue",
-            ["rank", "queue_at", "id"],
+            "ix_tickets_state",
+            ["state", "rank", "queue_at", "id"],
             unique=False,
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
@@ -543,14 +536,14 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_letters_ticket")
         batch_op.drop_index(
-            "ix_letters_queued",
-            postgresql_where=sa.text("state = 'queued'"),
-            sqlite_where=sa.text("state = 'queued'"),
-        )
-        batch_op.drop_index(
             "ix_letters_raw",
             postgresql_where=sa.text("raw IS NOT NULL AND tried_at IS NOT NULL"),
             sqlite_where=sa.text("raw IS NOT NULL AND tried_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_letters_queued",
+            postgresql_where=sa.text("state = 'queued'"),
+            sqlite_where=sa.text("state = 'queued'"),
         )
 
     op.drop_table("letters")
@@ -571,12 +564,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_tickets_wake")
         batch_op.drop_index("ix_tickets_submitter")
         batch_op.drop_index(
-            "ix_tickets_queue",
+            "ix_tickets_state",
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
         )
         batch_op.drop_index(
-            "ix_tickets_policies",
+            "ix_tickets_queue",
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
         )
@@ -589,11 +582,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_tickets_opened")
         batch_op.drop_index("ix_tickets_name_key")
         batch_op.drop_index(batch_op.f("ix_tickets_follows_id"))
-        batch_op.drop_index(
-            "ix_tickets_calendar",
-            postgresql_where=sa.text("active"),
-            sqlite_where=sa.text("active = 1"),
-        )
 
     op.drop_table("tickets")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
