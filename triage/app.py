@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from triage import config as settings
 from triage import store
@@ -38,6 +39,9 @@ def create_app(
 
 def _protect(app: Flask) -> None:
     secure = app.config["BASE_URL"].startswith("https://")
+    if proxies := app.config["PROXIES"]:
+        # Limits are counted by network address: it must be the sender's, not the proxy's.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

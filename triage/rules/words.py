@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import snowballstemmer
 
@@ -24,7 +25,7 @@ WORD = re.compile(
 _ENGLISH = snowballstemmer.stemmer("english")
 _SPANISH = snowballstemmer.stemmer("spanish")
 # The stemmers keep the word they work on in themselves.
-_STEMMING = threading.Lock()
+_STEMMING = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,12 @@ class Lists:
 @cache
 def lists() -> Lists:
     """Read the word lists beside this file, once a process."""
-    more = _read("more.txt").decode().split()
     english = lzma.decompress(_read("english.txt.xz")).decode().split()
     spanish = lzma.decompress(_read("spanish.txt.xz")).decode().split()
-    return Lists(frozenset(english) | frozenset(more), frozenset(spanish))
+    english += _read("english_more.txt").decode().split()
+    for word in _read("spanish_more.txt").decode().split():
+        spanish.append(_stemmed(_SPANISH, word))
+    return Lists(frozenset(english), frozenset(spanish))
 
 
 def _read(name: str) -> bytes:
@@ -66,18 +69,22 @@ def stem(word: str) -> str:
     """Return the stem of a folded word, by the language whose list knows it."""
     if not word.isalpha() or not word.isascii() or len(word) < 3:
         return word
-    with _STEMMING:
-        english: str = _ENGLISH.stemWord(word)
-        if word in lists().english:
-            return english
-        spanish: str = _SPANISH.stemWord(word)
-    return spanish if spanish in lists().spanish else english
+    known = lists()
+    if (
+        word not in known.english
+        and (spanish := _stemmed(_SPANISH, word)) in known.spanish
+    ):
+        return spanish
+    return _stemmed(_ENGLISH, word)
 
 
 @lru_cache(maxsize=16_384)
 def is_known(word: str) -> bool:
     """Whether a folded word is spelled right in English or in Spanish."""
-    if word in lists().english:
-        return True
+    known = lists()
+    return word in known.english or _stemmed(_SPANISH, word) in known.spanish
+
+
+def _stemmed(stemmer: Any, word: str) -> str:
     with _STEMMING:
-        return _SPANISH.stemWord(word) in lists().spanish
+        return str(stemmer.stemWord(word))
