@@ -59,10 +59,9 @@ def test_static_files_are_kept_for_ever_under_an_address_with_their_content(
         link for link in client.get("/").text.split('"') if "public.css?v=" in link
     ]
 
-    found = client.get(styles[0])
-
-    assert found.status_code == 200
-    assert "immutable" in found.headers["Cache-Control"]
+    with client.get(styles[0]) as found:
+        assert found.status_code == 200
+        assert "immutable" in found.headers["Cache-Control"]
 
 
 def test_the_process_answers_that_it_lives(client: CheckedClient):
@@ -87,19 +86,24 @@ def test_with_a_worker_that_lives_the_desk_is_ready(app: Flask, client: CheckedC
 
 
 @pytest.mark.parametrize(
-    ("ask", "status"),
+    ("ask", "status", "said"),
     [
-        (lambda client: client.get("/no-such-page"), 404),
-        (lambda client: client.post("/healthz"), 405),
+        (lambda client: client.get("/no-such-page"), 404, "There is no such page."),
+        (lambda client: client.post("/healthz"), 405, "does not take that kind"),
+        (
+            lambda client: client.get("/desk/no-such-page"),
+            404,
+            "There is no such page.",
+        ),
     ],
 )
 def test_what_is_not_there_is_said_on_a_page(
-    client: CheckedClient, ask: Callable[[Any], Any], status: int
+    client: CheckedClient, ask: Callable[[Any], Any], status: int, said: str
 ):
     answer = ask(client)
 
     assert answer.status_code == status
-    assert "That did not work" in answer.text
+    assert said in answer.text
 
 
 def test_a_page_that_breaks_says_so_and_shows_nothing_of_its_inside(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from triage import errors
 
@@ -43,6 +43,13 @@ def _refused(error: errors.DeskError) -> ResponseReturnValue:
 
 
 def _failed(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        # Links are made for our own names only, so this answer has none.
+        return (
+            "This desk does not answer under that name.\n",
+            400,
+            {"Content-Type": "text/plain"},
+        )
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()
