@@ -6,8 +6,8 @@ touches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from triage.rules.actions import OTHER_REGION, ActionRow, tried_word
@@ -39,7 +39,20 @@ class _Tally:
 
 def decide(ruleset: RuleSet, intake: Intake) -> Decision:
     """Return what the request is about and what the desk does about it."""
+    return _decide(ruleset, intake, _tally(ruleset, intake))
+
+
+def decide_each(
+    ruleset: RuleSet, intake: Intake, picks: Iterable[str | None]
+) -> dict[str | None, Decision]:
+    """Return the decision for each pick; the words are read once for all of them."""
     tally = _tally(ruleset, intake)
+    return {
+        pick: _decide(ruleset, replace(intake, picked=pick), tally) for pick in picks
+    }
+
+
+def _decide(ruleset: RuleSet, intake: Intake, tally: _Tally) -> Decision:
     region = _region(ruleset, intake, tally)
     guard = _guard(ruleset, tally)
     ranked, enough = _ranked(ruleset, intake, tally)

@@ -54,6 +54,7 @@ class PhraseBook:
         self._names: list[str] = []
         self._single: dict[str, list[str]] = {}
         self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._symbols: dict[str, str] = {}
         self._meaning: dict[str, frozenset[tuple[str, ...]]] = {}
         self._vocabulary: set[str] = set()
         self._by_letter: dict[str, list[str]] = {}
@@ -150,11 +151,14 @@ class PhraseBook:
 
     def _symbol(self, word: str) -> str:
         """Return the symbol of a word, group or choice, learning its words once."""
+        if word in self._symbols:
+            return self._symbols[word]
         choices = [choice for one in word.split("|") for choice in self._choices(one)]
         rows = [
             tuple(words.stem(one) for one in self._learn(choice)) for choice in choices
         ]
         symbol = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else word
+        self._symbols[word] = symbol
         if symbol in self._meaning:
             return symbol
         self._meaning[symbol] = frozenset(rows)

@@ -114,7 +114,8 @@ def _is_break(previous: str, between: str, text: str, at: int) -> bool:
         )
     if not between[-1:].isspace() or not _stops(between):
         return False
-    return not (between == ". " and previous.lower() in _ABBREVIATIONS)
+    short = len(previous) == 1 or previous.lower() in _ABBREVIATIONS
+    return not (between == ". " and short)
 
 
 def _stops(between: str) -> bool:

@@ -8,6 +8,7 @@ from triage.rules.actions import ActionRow
 from triage.rules.decision import Match
 from triage.rules.intake import NONE_OF_THESE
 from triage.rules.quotes import readable
+from triage.rules.table import ENOUGH
 
 if TYPE_CHECKING:
     from triage.rules.ruleset import RuleSet
@@ -44,7 +45,8 @@ def _words(matches: tuple[Match, ...], guard: str | None, picked: str | None) ->
 def _distinct(matches: tuple[Match, ...]) -> list[str]:
     """Return the words of the strongest matches, none of which overlaps another."""
     chosen: list[Match] = []
-    for match in matches:
+    telling = [match for match in matches if match.points >= ENOUGH]
+    for match in telling or matches:
         if not any(_overlap(match, other) for other in chosen):
             chosen.append(match)
     return list(dict.fromkeys(match.words for match in chosen))[:_QUOTED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files as package_files
@@ -26,7 +26,7 @@ from triage.rules.reference import (
     Switch,
     load_table,
 )
-from triage.rules.table import Rule, read_groups, read_rules
+from triage.rules.table import Groups, Rule, read_groups, read_rules
 
 FILES = (
     "actions.csv", "categories.toml", "contacts.toml", "groups.toml", "guards.toml",
@@ -58,6 +58,12 @@ class RuleSet:
     def decide(self, intake: Intake) -> Decision:
         """Return what the request is about and what the desk does; a pure function."""
         return deciding.decide(self, intake)
+
+    def decide_each(
+        self, intake: Intake, picks: Iterable[str | None]
+    ) -> dict[str | None, Decision]:
+        """Return the decision for each pick, reading the words once for all of them."""
+        return deciding.decide_each(self, intake, picks)
 
     def choices(self, intake: Intake) -> tuple[Candidate, ...]:
         """Return the three readings a form offers, best first."""
@@ -119,10 +125,13 @@ def load_rules(files: Mapping[str, str]) -> RuleSet:
     regions = load_table(Region, "regions.toml", files["regions.toml"])
     guides = load_table(Guide, "guides.toml", files["guides.toml"])
     sources = load_table(Source, "sources.toml", files["sources.toml"])
+    links = load_table(Link, "links.toml", files["links.toml"])
+    contacts = load_table(Contact, "contacts.toml", files["contacts.toml"])
+    switches = load_table(Switch, "switches.toml", files["switches.toml"])
     by_words = _categories_by_words(categories, regions)
     senses = {key: categories[key].senses for key in (*by_words, ABSTAIN)}
-    rules = _rules(files, {key: senses[key] for key in by_words}, regions)
     groups = read_groups("groups.toml", files["groups.toml"])
+    rules = _rules(files, {key: senses[key] for key in by_words}, groups, regions)
     actions = load_actions(
         files["actions.csv"], senses=senses, regions=tuple(regions), guides=guides
     )
@@ -133,12 +142,12 @@ def load_rules(files: Mapping[str, str]) -> RuleSet:
         book=PhraseBook(rules, groups),
         actions=actions,
         categories=categories,
-        links=load_table(Link, "links.toml", files["links.toml"]),
-        contacts=load_table(Contact, "contacts.toml", files["contacts.toml"]),
+        links=links,
+        contacts=contacts,
         guides=guides,
         regions=regions,
         sources=sources,
-        switches=load_table(Switch, "switches.toml", files["switches.toml"]),
+        switches=switches,
         by_words=by_words,
         with_base=tuple(number for number, rule in enumerate(rules) if rule.base),
         region_of_county={
@@ -172,9 +181,9 @@ def _categories_by_words(
 def _rules(
     files: Mapping[str, str],
     senses: Mapping[str, tuple[str, ...]],
+    groups: Groups,
     regions: Mapping[str, Region],
 ) -> tuple[Rule, ...]:
-    groups = read_groups("groups.toml", files["groups.toml"])
     written = [
         rule
         for name in ("guards.toml", "phrases.toml")

@@ -67,6 +67,9 @@ def read_groups(file: str, text: str) -> Groups:
             raise BadData(
                 f"{file}: @{name}: A group is a list of words, and not empty."
             )
+        for word in words:
+            if not _has_letters(word):
+                raise BadData(f'{file}: @{name}: "{word}" is a word without letters.')
     return {name: tuple(_unfold(file, name, written, ())) for name in written}
 
 
@@ -187,12 +190,16 @@ def _check_phrase(where: str, phrase: str, groups: Groups) -> None:
         if not words or words[0] == "*" or words[-1] == "*" or "* *" in " ".join(words):
             raise BadData(f'{where}: In "{phrase}" a gap stands between two words.')
         for word in part.replace("|", " ").split():
-            if word != "*" and not any(letter.isalnum() for letter in word):
+            if word != "*" and not _has_letters(word):
                 raise BadData(
                     f'{where}: In "{phrase}" there is a word without letters.'
                 )
             if word.startswith("@") and word[1:] not in groups:
                 raise BadData(f"{where}: There is no group {word}.")
+
+
+def _has_letters(word: str) -> bool:
+    return any(letter.isalnum() for letter in word)
 
 
 def _is_strings(value: object) -> bool:
