@@ -10,9 +10,9 @@ SOURCES = sorted((ROOT / "triage").rglob("*.py"))
 WRITTEN_BY_ALEMBIC = ROOT / "triage" / "migrations"
 OURS = [file for file in SOURCES if WRITTEN_BY_ALEMBIC not in file.parents]
 CORE = ("rules", "calendar", "sla", "lifecycle.py", "errors.py")
-# desk.py says what time it is to everybody; store.py reads the database's clock; the
-# parent process counts its own patience.
-LOOK_AT_CLOCKS = {"triage/desk.py", "triage/store.py", "triage/run.py"}
+# desk.py says what time it is to everybody, store.py reads the database's clock, and the
+# timetable begins when the worker does.
+LOOK_AT_CLOCKS = {"triage/desk.py", "triage/store.py", "triage/worker.py"}
 LONGEST_FILE = 320
 
 

@@ -21,6 +21,8 @@ PAGES = [
     and not name.startswith(("mail/", "_parts/", "base_"))
     and "/_" not in name
 ]
+# Fifty rows of our own codes; a test in tests/web/reps types the worst into every field.
+ESCAPED_BY_HAND = {"reps/_rows.html"}
 LETTERS = sorted(file.parent for file in (TEMPLATES / "mail").rglob("subject.txt"))
 FOLDERS = sorted(file for file in (TEMPLATES / "mail").iterdir() if file.is_dir())
 
@@ -42,7 +44,7 @@ def test_every_page_has_a_base_and_a_title(name):
     assert "title" in {block.name for block in tree.find_all(nodes.Block)}
 
 
-@pytest.mark.parametrize("name", JINJA)
+@pytest.mark.parametrize("name", sorted(set(JINJA) - ESCAPED_BY_HAND))
 def test_nothing_is_called_safe_in_a_template(name):
     assert not re.search(r"\|\s*safe\b|autoescape\s+false", source(name))
 
