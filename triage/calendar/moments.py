@@ -11,7 +11,7 @@ from triage.errors import BadMoment
 # and takes more of them in each release of Python.
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?"
-    r"(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
+    r"(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?",
     re.ASCII,
 )
 
