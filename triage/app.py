@@ -51,6 +51,8 @@ def _protect(app: Flask) -> None:
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no Referer, for links are secrets; the token is enough.
+        WTF_CSRF_SSL_STRICT=False,
     )
 
 
