@@ -30,7 +30,9 @@ def drafts_left(app):
 
 
 @pytest.mark.parametrize(("category", "guide"), OFFERED)
-def test_an_answer_that_helps_opens_no_ticket_and_is_counted(app, walk, category, guide):
+def test_an_answer_that_helps_opens_no_ticket_and_is_counted(
+    app, walk, category, guide
+):
     walk.details(about=category)
     page = walk.pick(category).page
     assert walk.at == f"/guide/{guide}"

@@ -10,7 +10,11 @@ PERSON_FIRST = "A person will read this first."
 
 
 def _offered(page):
-    return [f.attributes["value"] for f in page.fields if f.attributes.get("name") == "picked"]
+    return [
+        f.attributes["value"]
+        for f in page.fields
+        if f.attributes.get("name") == "picked"
+    ]
 
 
 def test_three_readings_are_shown_and_always_a_person(walk):
@@ -36,7 +40,9 @@ def test_each_reading_says_what_follows_and_by_when(walk):
     )
 
 
-def test_a_row_picked_on_the_start_page_is_offered_even_if_the_words_say_otherwise(walk):
+def test_a_row_picked_on_the_start_page_is_offered_even_if_the_words_say_otherwise(
+    walk,
+):
     page = walk.details(about="paper_fax").page
 
     assert _offered(page)[0] == "paper_fax"
@@ -77,7 +83,11 @@ def test_none_of_these_goes_to_a_person(app, walk):
     walk.check()
 
     ticket = the_ticket(app)
-    assert (ticket.category, ticket.gate, ticket.action) == ("needs_person", "person", "person")
+    assert (ticket.category, ticket.gate, ticket.action) == (
+        "needs_person",
+        "person",
+        "person",
+    )
 
 
 def test_a_guard_stands_whatever_is_picked_and_the_pick_is_kept(app, walk):
@@ -126,7 +136,9 @@ def test_forgot_password_asks_its_two_questions(walk):
         ("yes", "perhaps", "Choose whether you already pressed Forgot Password."),
     ],
 )
-def test_missing_answers_about_the_password_are_asked_for(walk, before, tried, sentence):
+def test_missing_answers_about_the_password_are_asked_for(
+    walk, before, tried, sentence
+):
     walk.details(about="forgot_password")
     walk.pick("forgot_password")
 
@@ -147,7 +159,9 @@ def test_missing_answers_about_the_password_are_asked_for(walk, before, tried, s
         ("no", "no", "/contact"),
     ],
 )
-def test_the_answers_about_the_password_decide_what_comes(walk, before, tried, leads_to):
+def test_the_answers_about_the_password_decide_what_comes(
+    walk, before, tried, leads_to
+):
     walk.details(about="forgot_password")
     walk.pick("forgot_password")
 
@@ -182,7 +196,12 @@ def test_new_words_that_no_longer_fit_the_pick_ask_again(walk):
     walk.to_check("school_access_menu")
 
     walk.client.get("/details")
-    walk.send("/details", about="", subject="HL7 messages rejected", body="Our EHR feed stopped")
+    walk.send(
+        "/details",
+        about="",
+        subject="HL7 messages rejected",
+        body="Our EHR feed stopped",
+    )
 
     assert walk.at == "/reading"
 

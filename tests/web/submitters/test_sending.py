@@ -32,8 +32,14 @@ def test_a_form_becomes_a_ticket_with_its_promise_and_letter(app, walk):
         said = db.session.execute(select(Message)).scalar_one()
         letter = db.session.execute(select(Letter)).scalar_one()
         assert said.body == walk.details_typed["body"]
-        assert (letter.kind, letter.recipient) == ("received", "dana@lincoln.example.org")
-        assert db.session.execute(select(func.count()).select_from(Draft)).scalar_one() == 0
+        assert (letter.kind, letter.recipient) == (
+            "received",
+            "dana@lincoln.example.org",
+        )
+        assert (
+            db.session.execute(select(func.count()).select_from(Draft)).scalar_one()
+            == 0
+        )
 
 
 @pytest.mark.both_databases
@@ -101,7 +107,11 @@ def test_a_referral_is_resolved_in_the_act_and_promises_nothing(app, walk):
     sent = walk.check().page
 
     ticket = the_ticket(app)
-    assert (ticket.state, ticket.outcome, ticket.promise_kind) == ("resolved", "referred", None)
+    assert (ticket.state, ticket.outcome, ticket.promise_kind) == (
+        "resolved",
+        "referred",
+        None,
+    )
     assert "Local CAIR2 Representative" in sent.text
     assert "Another office does this" in sent.text
 
@@ -111,7 +121,9 @@ def test_a_call_is_promised_for_the_half_day_that_was_chosen(app, walk):
     page = walk.pick("complex_callback").page
     assert "Or call now: 800-578-7889" in page.text
     assert NO_VOICEMAIL in page.text
-    slots = [f.attributes["value"] for f in page.fields if f.attributes.get("name") == "slot"]
+    slots = [
+        f.attributes["value"] for f in page.fields if f.attributes.get("name") == "slot"
+    ]
     assert len(slots) == 6
 
     check = walk.contact(phone="916-555-0100", slot=slots[1]).page
@@ -131,18 +143,29 @@ def test_a_call_is_promised_for_the_half_day_that_was_chosen(app, walk):
     ("typed", "sentence"),
     [
         ({"phone": ""}, "Enter the phone number we should call."),
-        ({"phone": "please"}, "Enter a phone number with its area code, like 916-555-0100."),
+        (
+            {"phone": "please"},
+            "Enter a phone number with its area code, like 916-555-0100.",
+        ),
         ({"slot": None}, "Choose when we should call you."),
-        ({"slot": "2026-11-21T16:00Z"}, "Choose when we should call you."),  # a Saturday
+        (
+            {"slot": "2026-11-21T16:00Z"},
+            "Choose when we should call you.",
+        ),  # a Saturday
         ({"slot": "tomorrow"}, "Choose when we should call you."),
-        ({"slot": "2026-11-16T16:00Z"}, "Choose when we should call you."),  # begun already
+        (
+            {"slot": "2026-11-16T16:00Z"},
+            "Choose when we should call you.",
+        ),  # begun already
     ],
 )
 def test_a_call_needs_a_number_and_a_half_day_to_come(walk, typed, sentence):
     walk.details(about="complex_callback")
     walk.pick("complex_callback")
 
-    answer = walk.contact(**{"phone": "916-555-0100", "slot": "2026-11-17T16:00Z", **typed})
+    answer = walk.contact(
+        **{"phone": "916-555-0100", "slot": "2026-11-17T16:00Z", **typed}
+    )
 
     assert answer.status_code == 422
     assert sentence in answer.page.text
@@ -168,9 +191,15 @@ def test_a_half_day_that_began_before_send_is_chosen_again(app, walk, clock):
         ({"name": ""}, "Enter your full name."),
         ({"name": "\u202e"}, "Enter your full name."),
         ({"name": "x" * 201}, "Shorten this to 200 characters or fewer; you have 201."),
-        ({"email": ""}, "Enter an e-mail address we can write to, like name@clinic.org."),
+        (
+            {"email": ""},
+            "Enter an e-mail address we can write to, like name@clinic.org.",
+        ),
         ({"email": "dana@lincoln"}, "Enter an e-mail address we can write to"),
-        ({"email": "dana@lincoln.org\r\nBcc: e@x.org"}, "Enter an e-mail address we can write to"),
+        (
+            {"email": "dana@lincoln.org\r\nBcc: e@x.org"},
+            "Enter an e-mail address we can write to",
+        ),
         ({"phone": "see above"}, "Enter a phone number with its area code"),
     ],
 )
@@ -187,7 +216,9 @@ def test_a_contact_that_cannot_be_used_is_asked_for_again(walk, typed, sentence)
 
 @pytest.mark.settings(FORM_LIMIT=1)
 @pytest.mark.both_databases
-def test_the_limit_refuses_with_everything_kept_and_counts_only_what_was_sent(app, walk, clock):
+def test_the_limit_refuses_with_everything_kept_and_counts_only_what_was_sent(
+    app, walk, clock
+):
     walk.whole_way()
     walk.to_check()
 

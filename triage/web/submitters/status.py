@@ -72,7 +72,7 @@ def _abouts() -> list[tuple[str, str]]:
     return [*names, ("other", "Something else")]
 
 
-@bp.post("/status/link")
+@bp.post("/lost-link/asked")
 def send_status_link() -> ResponseReturnValue:
     """Mail the link to who asks for it from the status page."""
     return _mail_link(request.form, show_status)
