@@ -120,7 +120,7 @@ def test_open_time_is_never_said_in_days(amount: int, said: str):
     [
         ("opened", {}, "The ticket was opened."),
         ("assigned", {"to": 2}, "Ana gave the ticket to Ben."),
-        ("assigned", {"to": None}, "Ana gave the ticket to nobody."),
+        ("assigned", {"to": None}, "Ana gave the ticket back."),
         ("resolved", {"outcome": "no answer"},
          "Ana resolved the ticket: no answer from the submitter."),
         ("call_logged", {"reached": True}, "Ana spoke with the submitter."),

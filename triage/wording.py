@@ -173,6 +173,8 @@ def open_line(calendar: Calendar, now: datetime) -> str:
     """Say whether the desk is open: "Open now until 5 pm", "Closed …, open Wed 8 am"."""
     if calendar.is_open(now):
         closing = calendar.next_closing(now)
+        if closing is None:
+            return "Open now"
         return f"Open now until {near_moment(closing, calendar, now)}"
     opening = near_moment(calendar.next_opening(now), calendar, now)
     names = [
@@ -200,7 +202,7 @@ _EVENTS = {
     "opened": "The ticket was opened.",
     "promise_made": "A promise was made: {promise}",
     "promise_revised": "The promise was revised: {promise}",
-    "assigned": "{who} gave the ticket to {to}.",
+    "assigned": "{who} {handed}.",
     "replied": "{who} replied.",
     "asked": "{who} asked the submitter a question; the ticket waits for the answer.",
     "noted": "{who} wrote a note.",
@@ -238,7 +240,7 @@ def event_sentence(
     }
     known |= {
         "who": who or "The desk",
-        "to": names.get(data.get("to") or 0, "nobody"),
+        "handed": _handed(names.get(data.get("to") or 0), who),
         "reached": "spoke with the submitter"
         if data.get("reached")
         else "called, and got no answer",
@@ -251,6 +253,12 @@ def event_sentence(
             calendar,
         )
     return template.format_map(_Gaps(known))
+
+
+def _handed(to: str | None, who: str | None) -> str:
+    if to is None:
+        return "gave the ticket back"
+    return "took the ticket" if to == who else f"gave the ticket to {to}"
 
 
 class _Gaps(dict[str, str]):

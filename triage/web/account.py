@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from triage import desk as desks
 from triage import people
 from triage.errors import BadInput, NotSignedIn, TooMany
 from triage.models import Role
 from triage.store import saved
-from triage.web import guards, signin
+from triage.web import guards, signin, staff
 
 bp = Blueprint("account", __name__, url_prefix="/desk/me")
 bp.before_request(guards.only(Role.REP, Role.SUPERVISOR))
@@ -69,4 +70,5 @@ def preferences() -> ResponseReturnValue:
 
 
 def _page(error: BadInput | None) -> str:
+    staff.count(desks.now())
     return render_template("signin/account.html", error=error, themes=THEMES)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, g, request, url_for
 
-from triage.tickets.finding import CAP, Counts
+from triage.tickets.finding import CAP, Counts, counts
+from triage.web import guards
 
 _VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("all", "All active", {}),
@@ -38,10 +40,17 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"me": g.get("me")})
 
 
+def count(now: datetime) -> Counts:
+    """Count for the rail of this request's page, in one statement."""
+    g.counts = counts(guards.me().id, now=now, desk=guards.desk())
+    found: Counts = g.counts
+    return found
+
+
 def rail_views() -> list[View]:
     """The ways to look at the queue; counts stop at the cap."""
     found: Counts | None = g.get("counts")
-    counts = found._asdict() if found else {}
+    numbers = found._asdict() if found else {}
     queue = url_for("reps.queue")
     asked = _asked()
     return [
@@ -50,17 +59,17 @@ def rail_views() -> list[View]:
             name=name,
             href=queue
             + ("?" + "&".join(f"{k}={v}" for k, v in args.items()) if args else ""),
-            count=said(counts[key]) if key in counts else None,
-            hot=key in _HOT and bool(counts.get(key)),
+            count=said(numbers[key]) if key in numbers else None,
+            hot=key in _HOT and bool(numbers.get(key)),
             here=asked == args,
         )
         for key, name, args in _VIEWS
     ]
 
 
-def said(count: int) -> str:
+def said(number: int) -> str:
     """Say a count that stops at the cap."""
-    return f"{CAP}+" if count > CAP else str(count)
+    return f"{CAP}+" if number > CAP else str(number)
 
 
 def _asked() -> dict[str, str] | None:

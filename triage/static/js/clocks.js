@@ -1,6 +1,7 @@
 // Countdowns in open time. The server says how many open seconds are left and when the desk
 // is open next; here only open seconds are counted, so that nothing runs at night.
 const SOON = 8 * 3600; // up to here a countdown says more than a date
+const WHOLE_HOURS = 10 * 3600; // beyond this much too late, minutes no longer matter
 const begun = new WeakMap();
 
 function openGone(box) {
@@ -19,7 +20,7 @@ function said(seconds) {
   const minutes = Math.floor(Math.abs(seconds) / 60);
   if (minutes < 60) return minutes || !seconds ? `${minutes} min` : "under 1 min";
   const rest = minutes % 60, hours = Math.floor(minutes / 60);
-  return rest ? `${hours} h ${String(rest).padStart(2, "0")} min` : `${hours} h`;
+  return rest && Math.abs(seconds) <= WHOLE_HOURS ? `${hours} h ${String(rest).padStart(2, "0")} min` : `${hours} h`;
 }
 
 function show(chip, left) {

@@ -17,6 +17,8 @@ _WORDS = {standing: standing.value.capitalize() for standing in Standing}
 _BY_THE_WALL = frozenset({ClockName.PROMISE.value, ClockName.CALLBACK.value})
 # Up to here a countdown says more than a date.
 COUNTDOWN = 8 * 3600
+# Beyond this much too late, minutes no longer matter.
+WHOLE_HOURS = 10 * 3600
 CLOCKS = {
     "first reply": "first reply",
     "next reply": "next reply",
@@ -99,6 +101,8 @@ def _standing(row: Any, now: datetime, late: bool) -> Standing:
 
 def amount(left: int, due_at: datetime, calendar: Calendar, now: datetime) -> str:
     """Say what is left: open time when it is little or late, else the date."""
+    if left < -WHOLE_HOURS:
+        return wording.seconds(abs(left) // 3600 * 3600)
     if left <= COUNTDOWN:
         return wording.seconds(left)
     local, today = calendar.local(due_at), calendar.local(now).date()

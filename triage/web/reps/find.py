@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
 from triage import wording
 from triage.tickets import finding
 from triage.tickets.keys import read_reference
-from triage.web import guards, typed
+from triage.web import guards, staff, typed
 from triage.web.reps.blueprint import bp
 from triage.web.reps.lines import about
 
@@ -22,7 +22,7 @@ def find() -> ResponseReturnValue:
     found = finding.search(asked) if asked else []
     if len(found) == 1 and read_reference(asked) == found[0].ref:
         return redirect(url_for(".ticket", ticket_id=found[0].id))
-    g.counts = finding.counts(guards.me().id, now=now, desk=desk)
+    staff.count(now)
     return render_template(
         "reps/find.html",
         asked=asked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
@@ -15,7 +15,7 @@ from triage.store import saved
 from triage.tickets import drafts, finding, opening
 from triage.tickets.opening import Opened, Prepared
 from triage.tickets.slots import slots
-from triage.web import guards
+from triage.web import guards, staff
 from triage.web.reps.blueprint import bp
 from triage.web.reps.readings import decide, readings
 from triage.web.reps.taken import CHANNELS, PRIORITIES, Problem, Taken, take
@@ -92,7 +92,7 @@ def _page(
     typed: Mapping[str, str], taken: Taken | None = None, *, choose: bool = False
 ) -> str:
     desk, now = guards.desk(), desks.now()
-    g.counts = finding.counts(guards.me().id, now=now, desk=desk)
+    staff.count(now)
     return render_template(
         "reps/new.html",
         typed=typed,

@@ -29,7 +29,7 @@ from triage.sla import Standing
 from triage.store import saved
 from triage.tickets import finding, working
 from triage.tickets.finding import Key, QueueFilters, QueuePage
-from triage.web import guards
+from triage.web import guards, staff
 from triage.web.reps.blueprint import bp
 from triage.web.reps.lines import Line, about, lines_of, open_spans, tag_of
 
@@ -63,7 +63,7 @@ def queue() -> ResponseReturnValue:
     """Show a page of the queue."""
     now = desks.now()
     page = _page()
-    g.counts = _counts(now)
+    staff.count(now)
     choices = _choices()
     return render_template(
         "reps/queue.html",
@@ -81,7 +81,7 @@ def queue() -> ResponseReturnValue:
 def rows() -> ResponseReturnValue:
     """Give a script the rows again, or 304 when none of them would look different."""
     now = desks.now()
-    g.counts = _counts(now)
+    staff.count(now)
     shown = _list(_page(), now)
     response = Response(status=304)
     tag = tag_of(shown["lines"], g.counts)
@@ -176,10 +176,6 @@ def _key(name: str) -> Key | None:
     return Key.read(text) if text else None
 
 
-def _counts(now: datetime) -> finding.Counts:
-    return finding.counts(guards.me().id, now=now, desk=guards.desk())
-
-
 def _list(page: QueuePage, now: datetime) -> dict[str, Any]:
     """What both the page and the fragment print."""
     desk = guards.desk()
@@ -213,11 +209,12 @@ def _choices() -> tuple[Choice, ...]:
         "owner": [("me", "Me"), ("none", "Nobody"), *owners],
     }
     labels = {"state": "State", "category": "About", "owner": "Owner"}
+    whole = {"state": "Any state", "category": "About anything", "owner": "Any owner"}
     return tuple(
         Choice(
             name,
             labels[name],
-            (("", "Any"), *options[name]),
+            (("", whole[name]), *options[name]),
             request.args.get(name, ""),
         )
         for name in options

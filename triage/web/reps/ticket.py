@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flask import g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
@@ -14,7 +14,7 @@ from triage import wording
 from triage.errors import Conflict, DeskError, NotAllowedNow
 from triage.lifecycle import Outcome
 from triage.tickets import finding
-from triage.web import guards
+from triage.web import guards, staff
 from triage.web.reps.blueprint import bp
 from triage.web.reps.lines import open_spans
 from triage.web.reps.shown import Shown, shown
@@ -56,11 +56,12 @@ def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
     seen = shown(finding.by_id(ticket_id), desk, now)
     part = part or guards.wants_fragment()
     if not part:
-        g.counts = finding.counts(guards.me().id, now=now, desk=desk)
+        staff.count(now)
     url = url_for(".ticket", ticket_id=ticket_id)
     return render_template(
         "reps/_pane.html" if part else "reps/ticket.html",
         t=seen.ticket,
+        part=part,
         url=url,
         base=url.removesuffix(str(ticket_id)),
         seen=seen,
