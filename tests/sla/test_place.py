@@ -145,6 +145,7 @@ def test_a_paused_ticket_without_a_date_comes_last_of_them():
     place = sla.place([], Diary(MON).ask(MON).tally(MON).state, at(MON), None)
 
     assert (place.rank, place.queue_at) == (sla.PAUSED_OR_PARKED, FAR)
+    assert place.standing == "paused"
 
 
 # -- what a date does by itself ----------------------------------------------------
@@ -176,6 +177,11 @@ def test_another_question_starts_the_wait_again():
     diary.ask("2026-11-24 11:00")
 
     assert move(diary) == ("remind", "Fri 4 Dec 2026 08:00", 1)
+
+
+def test_after_the_answer_and_after_the_review_nothing_moves_by_itself():
+    assert move(Diary(MON).ask(MON).hear("2026-11-16 11:00")) is None
+    assert move(Diary(MON).park(MON, "2026-11-20").take_up("2026-11-20 08:00")) is None
 
 
 def test_a_parked_ticket_is_taken_up_when_its_review_day_opens():
@@ -326,6 +332,52 @@ def test_a_verdict_stays_what_it_was_when_the_calendar_changes():
         before.spent,
         before.due_at,
     )
+
+
+def test_a_promise_kept_stays_what_it_was_when_the_calendar_changes():
+    diary = Diary("2026-11-19 16:00", "account_update").resolve("2026-11-20 11:30")
+    diary.wake("2026-11-20 11:30")
+    before = diary.clock("promise", "2026-11-20 11:30")
+    diary.calendar = closing_friday(diary.calendar)
+
+    assert diary.clock("promise", "2026-11-24 10:00") == before
+    assert before.calendar != diary.calendar.version
+    assert before.spent == 3600 + 3 * 3600 + 1800
+
+
+def test_what_still_runs_names_the_versions_it_is_counted_with():
+    diary = Diary(MON)
+
+    for clock in diary.clocks(MON):
+        assert clock.calendar == diary.calendar.version
+        assert clock.policies == diary.policies.version
+
+
+def test_a_verdict_on_a_promise_is_taken_over_as_it_was_written():
+    diary = Diary(MON)
+    diary.write(
+        "2026-11-16 11:00",
+        sla.EventKind.CLOCK_ENDED,
+        clock="promise",
+        cycle=1,
+        due="2026-11-16T21:00:00+00:00",
+        spent=17,
+        verdict="ended late",
+        calendar="c",
+        policy="p",
+    )
+    clock = diary.clock("promise", "2026-11-17 10:00")
+
+    assert (clock.standing, clock.missed, clock.spent) == ("missed", True, 17)
+    assert wall(clock.due_at) == "Mon 16 Nov 2026 13:00"
+    assert (clock.calendar, clock.policies) == ("c", "p")
+
+
+def test_missed_again_after_reopening_is_written_again():
+    diary = Diary(MON, priority="urgent").resolve("2026-11-20 10:00")
+    diary.wake("2026-11-20 10:00").reopen("2026-11-20 11:00")
+
+    assert ("clock_missed", "resolve", 2) in written(diary.drafts("2026-11-25 10:00"))
 
 
 def test_a_miss_stays_one_when_the_calendar_changes():

@@ -1,6 +1,6 @@
 """What the submitter is promised, what moves it, and how it is judged."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -286,7 +286,9 @@ def sla_half_day(text):
 def test_while_waiting_a_promised_date_is_paused_and_cannot_be_missed():
     diary = Diary(MON, "account_update").ask("2026-11-30 16:59")
 
-    assert diary.standing("promise", "2026-12-20 10:00") == "paused"
+    clock = diary.clock("promise", "2026-12-20 10:00")
+    assert clock.standing == "paused"
+    assert (clock.warn_at, clock.wakes_at, clock.paused) == (None, None, 0)
     diary.wake("2026-12-20 10:00").resolve("2026-12-20 10:00", "no answer")
     assert diary.standing("promise", "2026-12-20 10:00") == "met"
 
@@ -447,8 +449,14 @@ def test_another_category_may_bring_another_promise_counted_from_arrival():
 def test_another_category_revises_a_promise_still_owed():
     diary = Diary(MON).category("2026-11-16 11:00", "account_update")
 
+    clock = diary.clock("promise", MON)
     assert diary.clock("promise", MON, 2) is None
-    assert diary.due("promise") == "Mon 30 Nov 2026 17:00"
+    assert wall(clock.due_at) == "Mon 30 Nov 2026 17:00"
+    assert (clock.kind, clock.policy, clock.target) == (
+        "done",
+        "account_update",
+        "2 calendar weeks",
+    )
 
 
 def test_a_new_promise_is_never_shorter_than_the_next_open_day():
@@ -711,3 +719,45 @@ def test_a_policy_is_found_by_the_facts_of_a_ticket():
     policy = desk_policies().match(Facts("how_to", "low", "wic", "email"))
 
     assert policy.id == "low"
+
+
+def test_only_the_event_that_ends_a_pause_moves_a_promise():
+    diary = Diary(MON, "account_update").ask("2026-11-17 10:00")
+    diary.hear("2026-11-18 10:00").note("2026-11-19 10:00")
+
+    assert sla.promise_after(diary.events, diary.policies, diary.calendar) is None
+    diary.ask("2026-11-19 11:00").resolve("2026-11-20 10:00")
+    assert sla.promise_after(diary.events, diary.policies, diary.calendar) is None
+
+
+def test_after_a_kept_promise_another_category_brings_no_second_reply():
+    diary = Diary(MON, "account_update").resolve("2026-11-17 10:00")
+    diary.reopen("2026-11-17 11:00").reply("2026-11-17 12:00")
+    diary.category("2026-11-17 13:00", "login_access")
+
+    assert last_promise(diary).data["because"] == "reopened"
+
+
+def test_after_a_kept_call_another_category_may_promise_a_date():
+    diary = Diary(MON, slot=SLOT).call("2026-11-17 09:00", reached=True)
+    diary.category("2026-11-17 10:00", "account_update")
+
+    assert last_promise(diary).data["kind"] == "done"
+
+
+def test_what_is_promised_is_in_utc_itself():
+    calendar, policies = desk_calendar(), desk_policies()
+    local_slot = tuple(calendar.local(at(edge)) for edge in SLOT)
+    review_on = calendar.local(at(MON)).date()
+    drafts = [
+        sla.first_promise(policies.named("new_enrollment"), calendar, at(MON)),
+        sla.first_promise(policies.named("normal"), calendar, at(MON)),
+        sla.first_promise(policies.named("normal"), calendar, at(MON), slot=local_slot),
+        sla.park_promise(policies.named("normal"), calendar, review_on),
+    ]
+
+    for draft in drafts:
+        assert draft.latest.tzinfo is UTC
+        assert draft.earliest is None or draft.earliest.tzinfo is UTC
+    moved = sla.moved_by_wait(calendar, drafts[0].latest, at(SLOT[0]), at(SLOT[1]))
+    assert moved.tzinfo is UTC

@@ -1,8 +1,12 @@
 """First reply and resolve: due times, pauses, lateness, as sentences."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.sla.diary import Diary, wall
+from tests.sla.diary import Diary, at, wall
+from triage import sla
+from triage.sla import default_policies_text, load_policies
 
 MON = "2026-11-16 10:00"
 
@@ -370,8 +374,6 @@ def test_a_slot_before_the_target_changes_nothing():
 def test_no_target_at_all_is_legal():
     text = Diary(MON).policies.text.replace('first_reply = "4 business hours"\n', "")
     text = text.replace('resolve = "3 business days"\n', "")
-    from triage.sla import load_policies
-
     diary = Diary(MON, policies=load_policies(text)).reply("2026-11-17 10:00")
 
     assert diary.clocks("2026-11-17 10:00") == ()
@@ -385,8 +387,6 @@ def test_a_priority_that_comes_late_can_be_late_at_once():
 
 
 def test_no_events_make_no_clocks():
-    from triage import sla
-
     diary = Diary(MON)
     assert sla.clocks([], diary.policies, diary.calendar, diary.events[0].at) == ()
 
@@ -402,3 +402,75 @@ def test_events_are_read_by_their_number_whatever_the_order():
 def test_taking_an_assignment_back_does_not_open_a_ticket():
     assert Diary(MON).assign("2026-11-16 11:00", to=None).tally(MON).state == "new"
     assert Diary(MON).assign("2026-11-16 11:00").tally(MON).state == "open"
+
+
+def test_a_pause_counts_when_the_priority_changes():
+    diary = Diary(MON, priority="urgent").ask("2026-11-16 11:00")
+    diary.hear("2026-11-17 11:00").priority("2026-11-18 09:00", "normal")
+
+    # More than a business day went by, but nine hours of it were not ours.
+    assert diary.standing("resolve", "2026-11-18 09:00") == "on time"
+    assert diary.due("resolve") == "Fri 20 Nov 2026 17:00"
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        # The target is used up to the second: the pause still counts.
+        ("2026-11-18 08:00:00", "Wed 18 Nov 2026 09:00"),
+        # One second over: it was late already.
+        ("2026-11-18 08:00:01", "Tue 17 Nov 2026 17:00"),
+    ],
+)
+def test_a_pause_that_begins_as_the_target_ends(asked, due):
+    diary = Diary(MON, priority="urgent").ask(asked).hear("2026-11-18 09:00:00")
+    clock = diary.clock("resolve", "2026-11-18 10:00")
+
+    assert clock.standing == "overdue"
+    assert wall(clock.due_at) == due
+
+
+def test_a_clock_names_its_policy_and_its_target():
+    clock = Diary(MON, priority="low").clock("resolve", MON)
+
+    assert (clock.policy, clock.target) == ("low", "5 business days")
+
+
+def test_after_the_warning_a_clock_wakes_when_it_is_late():
+    clock = Diary(MON).clock("first reply", "2026-11-16 13:00")
+
+    assert clock.wakes_at == at("2026-11-16 14:00:01")
+
+
+def test_an_act_that_the_table_refuses_moves_nothing():
+    diary = Diary(MON).take_up("2026-11-16 11:00")
+
+    assert diary.tally("2026-11-16 11:00").state == "new"
+
+
+def test_the_organization_type_and_the_channel_choose_the_policy_too():
+    text = default_policies_text()
+    for field, value in (("org_type", "school"), ("channel", "web")):
+        first = (
+            '[[policy]]\nid = "first"\nbecause = "-"\nsource = "-"\n'
+            f'first_reply = "30 business minutes"\nwhen.{field} = ["{value}"]\n'
+        )
+        diary = Diary(MON, policies=load_policies(first + text))
+        assert diary.due("first reply") == "Mon 16 Nov 2026 10:30"
+
+
+def test_every_moment_is_utc_itself():
+    diary = Diary(MON, slot=("2026-11-17 08:00", "2026-11-17 12:00"))
+    diary.ask("2026-11-16 11:00").park("2026-11-16 11:30", "2026-11-20")
+    late = Diary(MON, "new_enrollment").ask("2026-11-30 10:00").hear("2026-11-30 11:00")
+    for one, now in ((diary, MON), (diary, "2026-12-01 10:00"), (late, MON)):
+        tally = one.tally(now)
+        moments = [
+            moment
+            for thing in (*tally.clocks, tally.place, tally.move)
+            if thing is not None
+            for name in thing.__slots__
+            if isinstance(moment := getattr(thing, name), datetime)
+        ]
+        assert {moment.tzinfo for moment in moments} == {UTC}
+        assert all(moment.tzinfo is UTC for moment in moments)
