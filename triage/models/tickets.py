@@ -15,11 +15,13 @@ from triage.store import FAR, Base, BigKey, JsonColumn, UtcDateTime, words
 def _of_active(name: str, *columns: str) -> Index:
     """An index of active tickets, which stays small however many are closed.
 
-    SQLite uses it only for a condition written like the query's own.
+    SQLite uses it only for a condition written like the query's own, and needs the
+    column in it to answer from the index alone.
     """
     return Index(
         name,
         *columns,
+        "active",
         postgresql_where=text("active"),
         sqlite_where=text("active = 1"),
     )

@@ -353,21 +353,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_org_key", ["org_key", "id"], unique=False)
         batch_op.create_index(
             "ix_tickets_owner",
-            ["assignee_id", "rank", "queue_at", "id"],
+            ["assignee_id", "rank", "queue_at", "id", "active"],
             unique=False,
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
             "ix_tickets_queue",
-            ["rank", "queue_at", "id", "standing"],
+            ["rank", "queue_at", "id", "standing", "active"],
             unique=False,
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
         )
         batch_op.create_index(
             "ix_tickets_state",
-            ["state", "rank", "queue_at", "id"],
+            ["state", "rank", "queue_at", "id", "active"],
             unique=False,
             postgresql_where=sa.text("active"),
             sqlite_where=sa.text("active = 1"),
