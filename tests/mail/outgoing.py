@@ -53,7 +53,7 @@ def states():
     """How many letters are in which state."""
     db.session.rollback()
     counted = select(Letter.state, func.count()).group_by(Letter.state)
-    return dict(db.session.execute(counted).tuples())
+    return {row.state: row[1] for row in db.session.execute(counted)}
 
 
 def let_time_pass(**length):
