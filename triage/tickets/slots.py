@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from triage.calendar import Calendar
+from triage.errors import BadMoment
 
 OFFERED = 6
 # A shorter rest of a half day is no fair chance to be reached.
@@ -42,10 +43,10 @@ def slot_named(calendar: Calendar, key: str) -> Slot | None:
     """Return the half day of this key, or ``None`` when the calendar has none such."""
     try:
         start = datetime.strptime(key, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-    except ValueError:
+        found = list(_half_days(calendar, calendar.local(start).date()))
+    except (ValueError, OverflowError, BadMoment):
         return None
-    day = calendar.local(start).date()
-    return next((slot for slot in _half_days(calendar, day) if slot.key == key), None)
+    return next((slot for slot in found if slot.key == key), None)
 
 
 def _after(calendar: Calendar, now: datetime) -> Iterator[Slot]:

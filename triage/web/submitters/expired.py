@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
+from triage.errors import DeskError
 from triage.web.submitters import (
     details,
     pages,
@@ -42,4 +43,8 @@ def shown_again(_error: CSRFError) -> ResponseReturnValue:
     show = AGAIN.get(request.endpoint or "")
     if show is None:
         return redirect(url_for("submitters.start"), 303)
-    return show(request.form.to_dict(), [OPEN_TOO_LONG], None)
+    try:
+        return show(request.form.to_dict(), [OPEN_TOO_LONG], None)
+    except DeskError as why:
+        # Nobody else handles what goes wrong while a wrong is answered.
+        return current_app.handle_user_exception(why)
