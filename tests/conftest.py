@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support import apps, browsing, databases, postgres, smtp, staff
@@ -19,6 +20,9 @@ from tests.support.service import Service, served
 from triage.models import Role
 from triage.run import free_port
 
+# A drawn case may take long on a busy machine; that says nothing about the code.
+hypothesis_settings.register_profile("triage", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("triage")
 # `make test-all` runs everything once more on the other database.
 DEFAULT_KIND = os.environ.get("TRIAGE_TEST_DATABASE", "sqlite")
 

@@ -23,8 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # that close nothing (H025) are looked for in the pages themselves: a macro confuses it.
 DJLINT_IGNORES = "H006,H015,H025,H030,H031,H043"
 CORE_TESTS = (
-    "tests/calendar", "tests/sla", "tests/rules", "tests/test_lifecycle.py", "tests/house",
+    "tests/calendar", "tests/sla", "tests/rules", "tests/test_lifecycle.py",
+    "tests/house/test_layout.py", "tests/house/test_packages.py",
+    "tests/house/test_settings.py", "tests/house/test_readme.py",
 )  # fmt: skip
+# Thousands of drawn cases and of read messages: worth a minute, not worth ten seconds.
+NOT_FAST = ("--ignore-glob=*test_properties.py", "--ignore-glob=*test_corpus.py")
 
 
 @dataclass(frozen=True, slots=True)
