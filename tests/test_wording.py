@@ -134,6 +134,19 @@ def test_open_time_is_never_said_in_days(amount: int, said: str):
         ("parked", {"reason": "waits_for_release", "review_on": "2026-12-02"},
          "Ana parked the ticket until Wed 2 December, because a new version has to come "
          "out first."),
+        ("resolved", {"outcome": "solved", "told_by": "submitter"},
+         "The submitter said that it is solved."),
+        ("submitter_wrote", {"message": 1, "counts": True}, "The submitter wrote."),
+        ("submitter_wrote", {"message": 1, "counts": False},
+         "The submitter said thanks; nothing is left to do."),
+        ("reopened", {"because": "rep"}, "The ticket was reopened."),
+        ("reopened", {"because": "submitter"},
+         "The ticket was reopened, because the submitter wrote again."),
+        ("unparked", {"because": "review date"},
+         "The review date has come; the ticket is worked on again."),
+        ("reminded", {"by_letter": True}, "A reminder was written to the submitter."),
+        ("reminded", {"by_letter": False},
+         "It was time for a reminder, but there is no e-mail address to write to."),
         # what a later version writes is still said
         ("something_new", {}, "Something new."),
         # a missing piece is a gap

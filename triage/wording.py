@@ -223,6 +223,25 @@ _EVENTS = {
     "follow_up": "This continues an earlier ticket.",
 }
 
+# What one value of its data makes of an event.
+_SPECIAL = {
+    (
+        "submitter_wrote",
+        "counts",
+        False,
+    ): "The submitter said thanks; nothing is left to do.",
+    ("unparked", "because", "review date"): (
+        "The review date has come; the ticket is worked on again."
+    ),
+    ("resolved", "told_by", "submitter"): "The submitter said that it is solved.",
+    ("reopened", "because", "submitter"): (
+        "The ticket was reopened, because the submitter wrote again."
+    ),
+    ("reminded", "by_letter", False): (
+        "It was time for a reminder, but there is no e-mail address to write to."
+    ),
+}
+
 
 def event_sentence(
     kind: str,
@@ -234,7 +253,7 @@ def event_sentence(
     categories: Mapping[str, str],
 ) -> str:
     """Say one event as one English sentence; an unknown kind says its own name."""
-    template = _EVENTS.get(kind, kind.replace("_", " ").capitalize() + ".")
+    template = _template(kind, data)
     known = {
         key: _said(key, value, calendar, categories) for key, value in data.items()
     }
@@ -253,6 +272,13 @@ def event_sentence(
             calendar,
         )
     return template.format_map(_Gaps(known))
+
+
+def _template(kind: str, data: Mapping[str, Any]) -> str:
+    for (of_kind, key, value), sentence in _SPECIAL.items():
+        if of_kind == kind and data.get(key) == value:
+            return sentence
+    return _EVENTS.get(kind, kind.replace("_", " ").capitalize() + ".")
 
 
 def _handed(to: str | None, who: str | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.moments import local
 from triage.store import FAR, saved
-from triage.tickets import closing, working
+from triage.tickets import closing, telling, working
 
 pytestmark = pytest.mark.both_databases
 
@@ -167,3 +167,31 @@ def test_after_the_worker_nothing_is_left_that_was_due(work, clock):
 
     assert work.differences() == []
     assert local("2026-11-18 12:00") == clock()
+
+
+def test_one_ticket_that_cannot_be_woken_does_not_stop_the_next(
+    work, clock, monkeypatch
+):
+    broken, fine = (work.does(working.ask, work.open(), body="?") for _ in range(2))
+    clock.set("2026-11-24 08:01")
+
+    def refuse(hand):
+        if hand.ticket.id == broken.id:
+            raise RuntimeError("no such template")
+        telling_reminder(hand)
+
+    telling_reminder = telling.reminder
+    monkeypatch.setattr(telling, "reminder", refuse)
+
+    assert work.wakes() == 1
+    assert "reminded" not in work.kinds(work.look(broken))
+    assert work.letters(work.look(fine)) == ["received", "ask", "reminder"]
+
+
+def test_without_an_address_the_story_says_that_nobody_was_reminded(work, clock):
+    ticket = work.does(working.ask, work.open(email="", channel="phone_note"), body="?")
+    clock.set("2026-11-24 08:01")
+    work.wakes()
+
+    assert work.events(ticket, "reminded")[0].data == {"by_letter": False}
+    assert work.letters(ticket) == []

@@ -7,6 +7,7 @@ passed by, and whoever comes late finds nothing left to do.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from triage.tickets import telling
 from triage.tickets.hand import Hand, hold
 from triage.tickets.moving import take_up
 
+log = logging.getLogger(__name__)
 # A batch holds locks: on SQLite nobody else writes meanwhile.
 LIMIT = 50
 
@@ -65,9 +67,18 @@ def _wake(which: ColumnElement[bool], now: datetime, desk: Desk, limit: int) -> 
         .with_for_update(skip_locked=True)
     )
     tickets = db.session.execute(due).scalars().all()
-    for ticket in tickets:
-        _wake_one(hold(ticket, now=now, desk=desk))
-    return len(tickets)
+    return sum(_woken(ticket.id, ticket, now, desk) for ticket in tickets)
+
+
+def _woken(ticket_id: int, ticket: Ticket, now: datetime, desk: Desk) -> bool:
+    """Wake one ticket; one that cannot be is logged, and does not stop the next one."""
+    try:
+        with db.session.begin_nested():
+            _wake_one(hold(ticket, now=now, desk=desk))
+    except Exception:
+        log.exception("a ticket could not be woken", extra={"ticket_id": ticket_id})
+        return False
+    return True
 
 
 def _wake_one(hand: Hand) -> None:
@@ -81,7 +92,7 @@ def _wake_one(hand: Hand) -> None:
 
 def _remind(hand: Hand) -> None:
     hand.may(Act.REMIND)
-    hand.add(EventKind.REMINDED)
+    hand.add(EventKind.REMINDED, by_letter=bool(hand.ticket.email))
     hand.let_go()
     telling.reminder(hand)
 
