@@ -114,6 +114,12 @@ class Page(HTMLParser):
         else:
             self._note_form(tag, attributes)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Read a tag that closes itself, as those of a drawing do."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
     def handle_endtag(self, tag: str) -> None:
         """Close the tag; what it leaves open must be what HTML lets one leave open."""
         if tag == "select":
