@@ -375,6 +375,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_tickets_submitter", ["submitter_id", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_tickets_uncounted",
+            ["id", "outcome"],
+            unique=False,
+            postgresql_where=sa.text("outcome IN ('duplicate', 'spam')"),
+            sqlite_where=sa.text("outcome IN ('duplicate', 'spam')"),
+        )
         batch_op.create_index("ix_tickets_wake", ["wake_at", "id"], unique=False)
 
     op.create_table(
@@ -421,7 +428,7 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(
             "ix_events_ended",
-            ["clock", "at", "spent", "ticket_id"],
+            ["clock", "at", "verdict", "spent", "ticket_id"],
             unique=False,
             postgresql_where=sa.text("verdict IS NOT NULL"),
             sqlite_where=sa.text("verdict IS NOT NULL"),
@@ -562,6 +569,11 @@ def downgrade() -> None:
     op.drop_table("events")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_index("ix_tickets_wake")
+        batch_op.drop_index(
+            "ix_tickets_uncounted",
+            postgresql_where=sa.text("outcome IN ('duplicate', 'spam')"),
+            sqlite_where=sa.text("outcome IN ('duplicate', 'spam')"),
+        )
         batch_op.drop_index("ix_tickets_submitter")
         batch_op.drop_index(
             "ix_tickets_state",
