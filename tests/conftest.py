@@ -6,19 +6,23 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.support import apps, browsing, databases, postgres, smtp, staff
 from tests.support.moments import MONDAY, Clock
-from tests.support.pages import CheckedClient
-from tests.support.service import Service, served
-from triage.models import Role
-from triage.run import free_port
+
+# Fixtures import what they need when they are asked for: a test of the core should not
+# wait for Flask, the database and the browser's driver.
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.support.databases import Maker
+    from tests.support.pages import CheckedClient
+    from tests.support.service import Service
+    from tests.support.smtp import MailServer
 
 # A drawn case may take long on a busy machine; that says nothing about the code.
 hypothesis_settings.register_profile("triage", deadline=None, print_blob=True)
@@ -31,7 +35,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests marked ``both_databases`` once on each."""
     if metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize(
-            "database_kind", databases.KINDS, indirect=True, scope="session"
+            "database_kind", ("sqlite", "postgresql"), indirect=True, scope="session"
         )
 
 
@@ -42,38 +46,45 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> databases.Maker:
+def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Maker:
+    from tests.support import databases
+
     return databases.SqliteMaker(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def _postgres(pytestconfig: pytest.Config) -> Iterator[databases.Maker]:
+def _postgres(pytestconfig: pytest.Config) -> Iterator[Maker]:
+    from tests.support import databases, postgres
+
     maker = databases.PostgresMaker(postgres.server_url(pytestconfig))
     yield maker
     maker.close()
 
 
 @pytest.fixture(scope="session")
-def maker(request: pytest.FixtureRequest, database_kind: str) -> databases.Maker:
+def maker(request: pytest.FixtureRequest, database_kind: str) -> Maker:
     """Makes databases of the kind this test runs on."""
-    made: databases.Maker = request.getfixturevalue(
+    made: Maker = request.getfixturevalue(
         "_postgres" if database_kind == "postgresql" else "_sqlite"
     )
     return made
 
 
 @pytest.fixture
-def empty_database_url(maker: databases.Maker) -> Iterator[str]:
+def empty_database_url(maker: Maker) -> Iterator[str]:
     """A database with no tables."""
+    from tests.support import databases
+
     with databases.fresh(maker, None) as url:
         yield url
 
 
 @pytest.fixture
 def database_url(
-    maker: databases.Maker, tmp_path_factory: pytest.TempPathFactory
+    maker: Maker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A database of this test's own: migrated, with the desk's tables, without tickets."""
+    from tests.support import apps, databases
 
     def migrate(url: str) -> None:
         apps.install(apps.make_app(url, tmp_path_factory.mktemp("template")))
@@ -100,6 +111,8 @@ def app(
     database_url: str, settings: dict[str, Any], clock: Clock, tmp_path: Path
 ) -> Iterator[Flask]:
     """The service on its own database, with its clock in the test's hand."""
+    from tests.support import apps
+
     app = apps.make_app(database_url, tmp_path, settings)
     app.config["CLOCK"] = clock
     yield app
@@ -116,24 +129,34 @@ def app_context(app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> CheckedClient:
     """A browser without scripts that checks each page it gets (tests/support/pages.py)."""
+    from tests.support import apps
+
     return apps.new_client(app)
 
 
 @pytest.fixture
 def rep(app: Flask) -> CheckedClient:
     """A signed-in rep's browser; the rep is Rosa Diaz."""
+    from tests.support import staff
+    from triage.models import Role
+
     return staff.signed_in(app, staff.add(app, Role.REP))
 
 
 @pytest.fixture
 def supervisor(app: Flask) -> CheckedClient:
     """A signed-in supervisor's browser; the supervisor is Sam Okafor."""
+    from tests.support import staff
+    from triage.models import Role
+
     return staff.signed_in(app, staff.add(app, Role.SUPERVISOR))
 
 
 @pytest.fixture
-def smtp_server(tmp_path: Path) -> Iterator[smtp.MailServer]:
+def smtp_server(tmp_path: Path) -> Iterator[MailServer]:
     """A real SMTP server; give the app its ``settings`` to post there."""
+    from tests.support import smtp
+
     with smtp.mail_server(tmp_path) as server:
         yield server
 
@@ -141,6 +164,9 @@ def smtp_server(tmp_path: Path) -> Iterator[smtp.MailServer]:
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The address of ``app``, served by threads of this process: the test's clock holds."""
+    from tests.support.service import served
+    from triage.run import free_port
+
     port = free_port()
     app.config["BASE_URL"] = f"http://127.0.0.1:{port}"
     with served(app, port) as url:
@@ -152,6 +178,9 @@ def service(
     database_url: str, settings: dict[str, Any], tmp_path: Path
 ) -> Iterator[Service]:
     """Real gunicorn and workers, not yet started: ``service.start_web()``."""
+    from tests.support import apps
+    from tests.support.service import Service
+
     running = Service(tmp_path, {**apps.defaults(database_url), **settings})
     yield running
     running.stop()
@@ -160,6 +189,10 @@ def service(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.support import browsing
+
     with sync_playwright() as playwright:
         started = browsing.launch(playwright)
         yield started
@@ -169,6 +202,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes one more visitor with its own cookies: ``visitor(java_script_enabled=False)``."""
+    from tests.support import browsing
+
     with ExitStack() as stack:
 
         def make(**options: Any) -> BrowserContext:

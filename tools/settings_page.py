@@ -10,7 +10,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 TOP = """\
 # Settings
 
-Each is read from the environment as `TRIAGE_` and its name, then from `instance/config.py`, then its default holds. A value
+Each is read from the environment as `TRIAGE_` and its name, then from `instance/config.py`,
+then its default holds. A value
 that cannot be used stops the start with one sentence. This page is made from `triage/config.py` by
 `.venv/bin/python -m tools.settings_page`.
 

@@ -19,10 +19,12 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
+
+if TYPE_CHECKING:
+    import psycopg
 
 PR_SET_PDEATHSIG = 1
 # PostgreSQL refuses to run as root; this account is on every Debian and Ubuntu.
@@ -118,6 +120,8 @@ class Server:
         )
 
     def _wait(self) -> None:
+        import psycopg
+
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(psycopg.OperationalError), self.connect():
@@ -134,6 +138,8 @@ class Server:
 
 def connect(url: str) -> psycopg.Connection[Any]:
     """Connect outside SQLAlchemy, each statement by itself."""
+    import psycopg
+
     return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
 
 
