@@ -59,15 +59,19 @@ def holds_patient_details(text: str, today: date | None = None) -> list[str]:
 
     Dates after ``today`` are no birth dates; without it none is let through for that.
     """
-    # Odd digits and dashes are read as plain ones, invisible characters not at all.
-    plain = "".join(
+    plain = text if text.isascii() else _plain(text)
+    found = [f"a birth date: {words}" for words in _birth_dates(plain, today)]
+    found += [f"a record number: {words}" for words in _record_numbers(plain)]
+    return list(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    """Read odd digits and dashes as plain ones, invisible characters not at all."""
+    return "".join(
         "-" if unicodedata.category(char) == "Pd" else char
         for char in unicodedata.normalize("NFKC", text)
         if unicodedata.category(char) != "Cf"
     )
-    found = [f"a birth date: {words}" for words in _birth_dates(plain, today)]
-    found += [f"a record number: {words}" for words in _record_numbers(plain)]
-    return list(dict.fromkeys(found))
 
 
 def _birth_dates(text: str, today: date | None) -> Iterator[str]:

@@ -23,6 +23,8 @@ LONGEST_TROUBLE = 300
 # "Sign in first" and its kin: the desk's settings are wrong, not the recipient.
 OUR_OWN_FAULT = (530, 534, 535, 538)
 GOING_AWAY = 421
+# Every error of smtplib and of ssl is an OSError; a name that cannot be one, a ValueError.
+_TROUBLE = (OSError, ValueError)
 
 
 class Unreachable(Exception):
@@ -60,7 +62,7 @@ class Connection(flask_mail.Connection):
         """Connect, encrypt and sign in; ``Unreachable`` when that does not work."""
         try:
             self.host = self.configure_host()
-        except OSError as why:  # every error of smtplib and of ssl is one
+        except _TROUBLE as why:
             raise Unreachable(_said(why)) from why
         return self
 
@@ -97,7 +99,7 @@ class Connection(flask_mail.Connection):
             raise NotPosted(_answer(why.smtp_code, why.smtp_error)) from why
         except smtplib.SMTPResponseException as why:
             raise self._not_posted(why.smtp_code, why.smtp_error) from why
-        except OSError as why:
+        except _TROUBLE as why:
             self.lost = True
             raise NotPosted(_said(why)) from why
 
@@ -166,7 +168,7 @@ def _answer(code: int, words: bytes | str) -> str:
     return _one_line(f"{code} {text}")
 
 
-def _said(why: OSError) -> str:
+def _said(why: Exception) -> str:
     if isinstance(why, smtplib.SMTPResponseException):
         return _answer(why.smtp_code, why.smtp_error)
     return _one_line(f"{type(why).__name__}: {why}")
