@@ -278,7 +278,7 @@ def test_bytes_are_forgotten_thirty_days_after_posting():
 
 
 def test_the_demonstration_has_posted_everything_when_it_was_written():
-    queue(3)
+    queue(3, now=MONDAY)
 
     settle(outbox.pretend_posted)
 
