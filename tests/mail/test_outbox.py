@@ -277,14 +277,6 @@ def test_bytes_are_forgotten_thirty_days_after_posting():
     }
 
 
-def test_the_demonstration_has_posted_everything_when_it_was_written():
-    queue(3, now=MONDAY)
-
-    settle(outbox.pretend_posted)
-
-    assert {(row.state, row.posted_at) for row in all_letters()} == {("posted", MONDAY)}
-
-
 @pytest.fixture
 def asked():
     """The statements the database is asked, with what is put into them."""

@@ -216,16 +216,3 @@ def purge_raw(limit: int = 500) -> int:
         execution_options={"synchronize_session": False},
     )
     return int(changed.rowcount)
-
-
-def pretend_posted() -> None:
-    """Record everything in the outbox as posted when it was written, for the demonstration."""
-    db.session.execute(
-        update(Letter)
-        .where(_QUEUED)
-        .values(
-            state=LetterState.POSTED.value,
-            posted_at=Letter.written_at,
-            tried_at=Letter.written_at,
-        )
-    )
