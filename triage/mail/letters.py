@@ -19,6 +19,7 @@ from triage.config import ROOT
 from triage.errors import BadLetter
 from triage.guidance import Guidance
 from triage.mail import message
+from triage.mail.message import Stationery
 from triage.mail.privacy import holds_patient_details
 from triage.models import Letter, LetterState
 from triage.store import db
@@ -106,24 +107,35 @@ def render(kind: str, *, to: str, facts: LetterFacts, now: datetime) -> Rendered
         "desk_name": paper.desk_name,
     }
     subject = message.one_line(_say(kind, "subject.txt", said))
-    message_id = message.new_message_id(paper.domain)
-    headers = {
+    said["subject"] = subject
+    headers = _headers(paper, to=to, subject=subject, language=facts.language, now=now)
+    text, html = _say(kind, "body.txt", said), _say(kind, "body.html", said)
+    return RenderedLetter(
+        kind=kind,
+        # Limits are counted by address: A@x.org and a@x.org are one mailbox.
+        recipient=to.lower(),
+        subject=subject,
+        message_id=headers["Message-ID"],
+        raw=message.assemble(headers, text, html),
+        written_at=now,
+        language=facts.language,
+    )
+
+
+def _headers(
+    paper: Stationery, *, to: str, subject: str, language: str, now: datetime
+) -> dict[str, str]:
+    return {
         "From": paper.sender,
         "To": message.one_address(to),
         "Subject": subject,
         "Date": message.date_header(now),
-        "Message-ID": message_id,
+        "Message-ID": message.new_message_id(paper.domain),
+        # Nobody's absence note is to answer a machine.
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
-        "Content-Language": facts.language,
+        "Content-Language": language,
     }
-    said["subject"] = subject
-    text, html = _say(kind, "body.txt", said), _say(kind, "body.html", said)
-    raw = message.assemble(headers, text, html)
-    # Limits are counted by address: A@x.org and a@x.org are one mailbox.
-    return RenderedLetter(
-        kind, to.lower(), subject, message_id, raw, now, facts.language
-    )
 
 
 def queue(letter: RenderedLetter, *, ticket_id: int | None, now: datetime) -> None:

@@ -25,7 +25,6 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 LONGEST_ADDRESS = 254
-LONGEST_SUBJECT = 300
 
 
 @dataclass(frozen=True, slots=True)
