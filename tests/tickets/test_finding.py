@@ -41,6 +41,18 @@ def test_people_are_found_by_address_name_and_organization(work):
     assert finding.search("%") == []
 
 
+def test_a_surname_and_any_other_word_is_found_by_its_beginning(work):
+    ann = work.open()
+    work.open(name="Benoît Roy", org_name="Río_Pharmacy", email="ben@other.example")
+
+    assert refs(finding.search("lee")) == [ann.ref]
+    assert refs(finding.search("CLIN")) == [ann.ref]
+    assert finding.search("unrise") == []
+    # What stands for any letter in a pattern is a letter here.
+    assert len(finding.search("río_")) == 1
+    assert finding.search("l_e") == []
+
+
 def test_the_newest_is_found_first_and_once(work):
     first = work.open(name="Lee", org_name="Lee Pharmacy")
     second = work.open(name="Lee", org_name="Lee Pharmacy")

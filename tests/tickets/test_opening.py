@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from tests.support.moments import MONDAY, local
 from tests.tickets.people_at_work import ANN
 from triage import desk as desks
+from triage.errors import Conflict
 from triage.models import Letter, Message, Submitter, Ticket
 from triage.rules import Intake
 from triage.store import FAR, db, saved
-from triage.tickets import opening
+from triage.tickets import opening, preparing
 
 pytestmark = pytest.mark.both_databases
 
@@ -173,6 +174,28 @@ def test_a_door_need_not_know_about_that(work):
 
     assert work.look(opened.ticket_id).policies_id == work.desk.policies_id
     assert versions == [before.policies_id, work.desk.policies_id]
+
+
+def test_a_reference_drawn_twice_is_drawn_again(work, monkeypatch):
+    taken = work.open().ref
+    drawn = iter([taken, "HD-0000-0002"])
+    monkeypatch.setattr(preparing, "new_reference", lambda: next(drawn))
+
+    def save(prepared):
+        with saved():
+            return opening.write(prepared)
+
+    opened = opening.open_ticket(lambda desk: work.prepare(), save, work.desk)
+
+    assert opened.ref == "HD-0000-0002"
+
+
+def test_tables_that_never_rest_are_a_conflict_in_the_end(work):
+    def save(prepared):
+        raise opening.Stale("Again.")
+
+    with pytest.raises(Conflict, match="send it once more"):
+        opening.open_ticket(lambda desk: work.prepare(), save, work.desk)
 
 
 def _publish_policies(work):

@@ -76,10 +76,11 @@ def _plan(ask):
     return "\n".join(row[-1] for row in rows)
 
 
-@pytest.mark.parametrize("tickets", [3, 60])
+@pytest.mark.parametrize("tickets", [3, 55])
 def test_a_page_of_the_queue_and_its_head_take_two_and_the_desk_one(work, tickets):
     for _ in range(tickets):
-        work.does(working.assign, work.open(), to=work.omar)
+        last = work.open()
+    work.does(working.assign, last, to=work.omar)
     db.session.rollback()
 
     with counted() as said:

@@ -6,21 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    Table,
-    bindparam,
-    select,
-    union_all,
-)
+from sqlalchemy import Integer, Select, bindparam, select
 
 from triage.errors import TicketNotFound
 from triage.models import Event, Letter, Message, Person, Submitter, Ticket
-from triage.store import db
+from triage.store import db, table
 from triage.tickets import links
-from triage.tickets.keys import address_key, read_reference, search_key
+from triage.tickets.keys import address_key, read_reference
 from triage.tickets.queue import (
     CAP,
     Counts,
@@ -31,6 +23,7 @@ from triage.tickets.queue import (
     counts,
     queue_page,
 )
+from triage.tickets.searching import Found, search
 
 __all__ = [
     "CAP",
@@ -56,15 +49,13 @@ __all__ = [
     "search",
 ]
 
-_MESSAGES: Table = Message.__table__  # type: ignore[assignment]
-_EVENTS: Table = Event.__table__  # type: ignore[assignment]
-_LETTERS: Table = Letter.__table__  # type: ignore[assignment]
-_TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
-_PEOPLE: Table = Person.__table__  # type: ignore[assignment]
+_MESSAGES = table(Message)
+_EVENTS = table(Event)
+_LETTERS = table(Letter)
+_TICKETS = table(Ticket)
+_PEOPLE = table(Person)
 _NO_TICKET = "There is no such ticket."
 _NO_LINK = "This link does not lead to a request. Ask for your link again."
-_FOUND_AT_MOST = 50
-_HITS_AT_MOST = 1_000
 
 
 def by_id(ticket_id: int) -> Ticket:
@@ -164,26 +155,6 @@ def _happened() -> Select[*tuple[Any, ...]]:
     )
 
 
-class Found(NamedTuple):
-    """A ticket in a list of few."""
-
-    id: int
-    ref: str
-    subject: str
-    category: str
-    state: str
-    outcome: str | None
-    name: str
-    org_name: str
-    opened_at: datetime
-
-
-_FOUND = (
-    Ticket.id, Ticket.ref, Ticket.subject, Ticket.category, Ticket.state, Ticket.outcome,
-    Ticket.name, Ticket.org_name, Ticket.opened_at,
-)  # fmt: skip
-
-
 def others_of(submitter_id: int | None, *, but: int = 0, most: int = 20) -> list[Found]:
     """Return the newest tickets of a submitter, all ``but`` one."""
     if submitter_id is None:
@@ -241,43 +212,3 @@ def _letters() -> Select[*tuple[Any, ...]]:
         .where(_LETTERS.c.ticket_id == bindparam("of"))
         .order_by(_LETTERS.c.id)
     )
-
-
-def search(text: str) -> list[Found]:
-    """Find tickets by reference, e-mail address, name or organization, newest first.
-
-    Names are found by their beginning. At most fifty, out of the first thousand hits.
-    """
-    ref = read_reference(text)
-    if ref is not None and (exact := _found(Ticket.ref == ref)):
-        return exact
-    if "@" in text:
-        return _found(_is_of(address_key(text)))
-    key = search_key(text)
-    if not key:
-        return []
-    hits = (
-        _hits(column, key).subquery() for column in (Ticket.name_key, Ticket.org_key)
-    )
-    return _found(Ticket.id.in_(union_all(*(select(one.c.id) for one in hits))))
-
-
-def _hits(column: Any, key: str) -> Select[Any]:
-    """Walk the index backwards: of one organization's many, the newest are taken."""
-    hits = select(Ticket.id).where(column >= key, column < key + "\U0010ffff")
-    return hits.order_by(column.desc(), Ticket.id.desc()).limit(_HITS_AT_MOST)
-
-
-def _is_of(key: str) -> ColumnElement[bool]:
-    of_key = select(Submitter.id).where(Submitter.email == key).scalar_subquery()
-    return Ticket.submitter_id == of_key
-
-
-def _found(condition: ColumnElement[bool]) -> list[Found]:
-    rows = db.session.execute(
-        select(*_FOUND)
-        .where(condition)
-        .order_by(Ticket.id.desc())
-        .limit(_FOUND_AT_MOST)
-    )
-    return [Found(*row) for row in rows]
