@@ -1,0 +1,62 @@
+"""Codes and moments -> sentences people say. Pages, letters, commands and reports call it.
+
+The core returns codes; every sentence about a date, a promise, a standing or an event is
+made here, so that a second language is a second set of these words.
+"""
+
+from triage.wording.events import event_sentence
+from triage.wording.labels import (
+    CHANNELS,
+    ORG_TYPES,
+    OUTCOMES,
+    PARK_REASONS,
+    PRIORITIES,
+    PROMISE_REASONS,
+    RESOLVED_MEANS,
+    STATE_MEANS,
+    STATES,
+    STATES_FOR_STAFF,
+    count,
+    state_means,
+    what_we_do,
+)
+from triage.wording.moments import (
+    LANGUAGE,
+    ago,
+    clock_time,
+    day,
+    moment,
+    near_moment,
+    seconds,
+    short_day,
+    slot,
+)
+from triage.wording.promises import open_line, promise
+
+__all__ = [
+    "CHANNELS",
+    "LANGUAGE",
+    "ORG_TYPES",
+    "OUTCOMES",
+    "PARK_REASONS",
+    "PRIORITIES",
+    "PROMISE_REASONS",
+    "RESOLVED_MEANS",
+    "STATES",
+    "STATES_FOR_STAFF",
+    "STATE_MEANS",
+    "ago",
+    "clock_time",
+    "count",
+    "day",
+    "event_sentence",
+    "moment",
+    "near_moment",
+    "open_line",
+    "promise",
+    "seconds",
+    "short_day",
+    "slot",
+    "state_means",
+    "what_we_do",
+]
