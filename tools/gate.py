@@ -57,9 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the steps of one level; 1 when something does not hold."""
     level = arguments[0] if arguments else "test"
     if level == "fast":
-        return read([*READING]) or tests(
-            "-m", "not slow and not browser", *_present(CORE_TESTS)
-        )
+        return read(READING) or fast_tests()
     started = time.monotonic()
     failed = read([TYPES, *READING, TEMPLATES]) or bring_browser()
     if failed:
@@ -127,8 +125,11 @@ def tests(*arguments: str, **environment: str) -> int:
     return done.returncode
 
 
-def _present(paths: Sequence[str]) -> list[str]:
-    return [path for path in paths if (ROOT / path).exists()]
+def fast_tests() -> int:
+    """The tests that read files or only think."""
+    chosen = ("-m", "not slow and not browser", "-k", "not threads")
+    there = [path for path in CORE_TESTS if (ROOT / path).exists()]
+    return tests("-n", "2", *chosen, *NOT_FAST, *there)
 
 
 def say(line: str) -> None:
