@@ -17,7 +17,6 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Table,
     bindparam,
     func,
     select,
@@ -29,7 +28,7 @@ from triage.errors import BadInput
 from triage.lifecycle import State
 from triage.models import Person, Ticket
 from triage.sla import RUNNING, Standing
-from triage.store import db
+from triage.store import db, table
 
 CAP = 999
 Owner = int | Literal["none"] | None
@@ -121,8 +120,8 @@ class QueuePage:
 
 
 _ALL = QueueFilters()
-_TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
-_PEOPLE: Table = Person.__table__  # type: ignore[assignment]
+_TICKETS = table(Ticket)
+_PEOPLE = table(Person)
 _ORDER = tuple(_TICKETS.c[name] for name in ("rank", "queue_at", "id"))
 _CHOICES = ("state", "category", "standing")
 
