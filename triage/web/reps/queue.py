@@ -85,7 +85,7 @@ def rows() -> ResponseReturnValue:
     shown = _list(_page(), now)
     response = Response(status=304)
     tag = tag_of(shown["lines"], g.counts)
-    if tag not in request.if_none_match:
+    if not request.if_none_match.contains_weak(tag):
         response = Response(render_template("reps/_fresh.html", **shown))
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-store"

@@ -87,11 +87,14 @@ def _choice(decision: Mapping[str, Any], desk: Desk) -> Iterable[str]:
 
 
 def _words(decision: Mapping[str, Any]) -> str:
-    said: dict[str, None] = {}
+    """Quote the strongest, each once and not as a part of another."""
+    said: list[str] = []
     for match in sorted(decision.get("matches", ()), key=lambda one: -one["points"]):
-        if match["points"] > 0:
-            said.setdefault(match["words"].lower())
-    return ", ".join(f"“{words}”" for words in list(said)[:_QUOTED])
+        words = match["words"].lower()
+        if match["points"] <= 0 or any(words in other for other in said):
+            continue
+        said = [other for other in said if other not in words] + [words]
+    return ", ".join(f"“{words}”" for words in said[:_QUOTED])
 
 
 def _runner_up(decision: Mapping[str, Any], desk: Desk) -> str:
@@ -99,7 +102,8 @@ def _runner_up(decision: Mapping[str, Any], desk: Desk) -> str:
     if len(top) < 2:
         return ""
     first, second = top[0]["score"], top[1]["score"]
-    return f"Next best: “{title(desk, top[1]['category'])}”, {second:g} points to {first:g}."
+    named = title(desk, top[1]["category"])
+    return f"Next best: “{named}” ({second:g} against {first:g} points)."
 
 
 def _source(source: str, desk: Desk) -> str:
