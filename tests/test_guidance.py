@@ -30,6 +30,16 @@ def test_markdown_becomes_html_and_text():
     )
 
 
+def test_code_and_broken_lines_keep_their_shape():
+    made = compose("x", "Title", "Type `1` \\\nor\n\n    2 and\n    3\n")
+
+    assert made.text == "Type 1 \nor\n\n2 and\n3"
+    assert (
+        made.html
+        == "<p>Type <code>1</code> <br>\nor</p>\n<pre><code>2 and\n3\n</code></pre>"
+    )
+
+
 def test_a_heading_at_the_start_is_the_title():
     made = compose("x", "Title", "# Reset *your* password\n\n## Then\n\nGo on.")
 

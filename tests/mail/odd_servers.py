@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import socketserver
 import threading
 from contextlib import contextmanager
 
@@ -50,3 +51,29 @@ def mute_server(says=b""):
         listening.shutdown(socket.SHUT_RDWR)
         for call in calls:
             call.close()
+
+
+@contextmanager
+def scripted_server(**answers):
+    """Answers each command as told and hangs up where the answer is empty; no TLS."""
+    answers = {
+        "EHLO": "250 hello", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on",
+        "RSET": "250 ok", "QUIT": "221 bye", **answers,
+    }  # fmt: skip
+
+    class Call(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"220 here\r\n")
+            for line in self.rfile:
+                answer = answers.get(line[:4].decode().upper(), "500 what?")
+                if not answer:
+                    return
+                self.wfile.write(f"{answer}\r\n".encode())
+
+    with socketserver.ThreadingTCPServer((servers.HOST, 0), Call) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()

@@ -9,14 +9,22 @@ import time
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from tests.mail.odd_servers import mute_server, running
-from tests.mail.outgoing import a_ticket, all_letters, let_time_pass, queue, states
+from tests.mail.odd_servers import mute_server, running, scripted_server
+from tests.mail.outgoing import (
+    a_ticket,
+    all_letters,
+    end_all_leases,
+    let_time_pass,
+    queue,
+    states,
+)
 from tests.support import smtp as servers
+from tests.support.moments import MONDAY
 from triage import jobs
-from triage.mail import smtp
+from triage.mail import outbox, smtp
 from triage.models import Event
 from triage.run import free_port
-from triage.store import db
+from triage.store import db, saved
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
@@ -284,6 +292,51 @@ def test_silence_has_an_end(app, says):
 
         assert time.monotonic() - started < 2
     assert "timed out" in troubles()[0].lower()
+
+
+@pytest.mark.parametrize("where", ["MAIL", "RCPT", "DATA", "EHLO"])
+def test_a_connection_that_breaks_costs_a_retry(app, where):
+    queue(3)
+    with scripted_server(**{where: ""}) as port:
+        app.config.update(MAIL_PORT=port, MAIL_USE_TLS=False)
+
+        assert jobs.post_letters() == 0
+
+    rows = all_letters()
+    assert states() == {"queued": 3}
+    assert "closed" in rows[0].trouble.lower()
+    # The others were not tried and are due at once.
+    assert [row.tries for row in rows] == [1, 0, 0]
+
+
+def test_a_sender_that_is_not_liked_is_ours_to_mend(app):
+    queue()
+    with scripted_server(MAIL="550 5.7.1 not from you") as port:
+        app.config.update(MAIL_PORT=port, MAIL_USE_TLS=False)
+
+        assert jobs.post_letters() == 0
+
+    assert (states(), troubles()) == ({"queued": 1}, ["550 5.7.1 not from you"])
+
+
+def test_a_letter_posted_too_late_is_left_to_whoever_has_it_now(
+    smtp_server, monkeypatch, caplog
+):
+    queue()
+    post = smtp.Connection.post
+
+    def post_slowly(self, recipient, raw):
+        post(self, recipient, raw)
+        end_all_leases()
+        with saved():
+            outbox.claim(MONDAY)
+
+    monkeypatch.setattr(smtp.Connection, "post", post_slowly)
+
+    assert jobs.post_letters() == 0
+
+    assert states() == {"queued": 1}
+    assert "after its lease had ended" in caplog.text
 
 
 def test_without_a_server_the_demonstration_takes_every_letter(app):
