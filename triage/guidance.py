@@ -26,9 +26,8 @@ FOLDER = ROOT / "templates" / "guidance"
 # Addresses that say nothing more than the words of their link.
 SAID_BY_WORDS = ("mailto:", "tel:")
 _TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
-    "pre",
-    "strong", "ul",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
+    "pre", "strong", "ul",
 }  # fmt: skip
 _markdown = MarkdownIt("commonmark", {"html": False})
 _kept: dict[tuple[str, str, str], Guidance] = {}
