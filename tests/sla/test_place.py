@@ -1,5 +1,7 @@
 """The queue: who comes first, what is written down, what a date does by itself."""
 
+from datetime import UTC
+
 import pytest
 
 from tests.sla.diary import Diary, at, wall
@@ -195,6 +197,12 @@ def test_a_parked_ticket_is_taken_up_when_its_review_day_opens():
         "Mon 30 Nov 2026 08:00",
         0,
     )
+
+
+def test_the_next_move_is_in_utc_itself():
+    for diary in (Diary(MON).park(MON, "2026-11-20"), Diary(MON).ask(MON)):
+        found = sla.next_move(diary.events, diary.policies, diary.calendar)
+        assert found.at.tzinfo is UTC
 
 
 def test_seven_business_days_after_resolving_a_ticket_closes():

@@ -705,7 +705,18 @@ def test_a_slot_that_passed_while_parked_becomes_the_next_open_day():
     assert wall(clock.started_at) == "Mon 23 Nov 2026 08:00"
     assert wall(clock.due_at) == "Mon 23 Nov 2026 17:00"
     assert (clock.kind, clock.policy) == ("call", "normal")
+    draft = sla.promise_after(diary.events[:-1], diary.policies, diary.calendar)
+    assert draft.earliest.tzinfo is UTC
+    assert draft.latest.tzinfo is UTC
     assert last_promise(diary).data["because"] == "taken up"
+
+
+def test_a_slot_agreed_on_while_parked_is_suspended_too():
+    diary = Diary(MON, slot=SLOT).park("2026-11-16 11:00", "2026-11-20")
+    call = diary.events[1].data
+    diary.write("2026-11-16 12:00", sla.EventKind.PROMISE_REVISED, **call)
+
+    assert diary.standing("callback", "2026-11-18 10:00") == "paused"
 
 
 def test_a_slot_that_begins_as_the_ticket_is_taken_up_has_begun():

@@ -436,6 +436,12 @@ def test_a_clock_names_its_policy_and_its_target():
     assert (clock.policy, clock.target) == ("low", "5 business days")
 
 
+def test_before_the_warning_a_clock_wakes_for_it():
+    clock = Diary(MON).clock("first reply", "2026-11-16 12:59:59")
+
+    assert clock.wakes_at == clock.warn_at == at("2026-11-16 13:00")
+
+
 def test_after_the_warning_a_clock_wakes_when_it_is_late():
     clock = Diary(MON).clock("first reply", "2026-11-16 13:00")
 
