@@ -30,11 +30,11 @@ class EventKind(StrEnum):
     SUBMITTER_WROTE = "submitter_wrote"  # message, counts
     PARKED = "parked"  # reason, review_on: "2026-12-02"
     UNPARKED = "unparked"  # because
-    RESOLVED = "resolved"  # outcome
+    RESOLVED = "resolved"  # outcome, told_by?: "submitter"
     REOPENED = "reopened"  # because
     CLOSED = "closed"
-    REMINDED = "reminded"
-    CATEGORY_CHANGED = "category_changed"  # was, now
+    REMINDED = "reminded"  # by_letter: false where there is no address
+    CATEGORY_CHANGED = "category_changed"  # was, now, action
     PRIORITY_CHANGED = "priority_changed"  # was, now
     DUE_SOON = "due_soon"  # clock, cycle, due
     CLOCK_MISSED = "clock_missed"  # clock, cycle, due, spent, calendar, policy
