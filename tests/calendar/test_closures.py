@@ -133,6 +133,33 @@ def renamed(monkeypatch, rename):
     monkeypatch.setattr(holidays, "country_holidays", country_holidays)
 
 
+def test_the_package_is_asked_for_the_dates_themselves_in_the_language_of_our_names(
+    monkeypatch,
+):
+    asked = []
+    real = holidays.country_holidays
+
+    def country_holidays(*args, **kwargs):
+        asked.append((args, kwargs))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(holidays, "country_holidays", country_holidays)
+    load_calendar(default_text())
+
+    # Its own rule for weekends is not ours: observed=False.
+    assert asked == [
+        (
+            ("US",),
+            {
+                "subdiv": "CA",
+                "years": range(1995, 2101),
+                "observed": False,
+                "language": "en_US",
+            },
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -267,6 +294,10 @@ def test_two_closures_on_one_date_are_both_named():
     ]
     assert [closure.kind for closure in on_the_day] == ["actual", "dated"]
     assert [closure.author for closure in on_the_day] == ["", "rosa"]
+    assert [closure.reason for closure in on_the_day] == [
+        "Listed among the days the help desk is closed.",
+        "Boiler repair",
+    ]
 
 
 def test_a_dated_closure_is_a_row_among_the_others():

@@ -12,6 +12,14 @@ from triage.calendar.loading import read_schedule
 from triage.errors import BadData
 
 ROW = dated_text(date(2026, 12, 2), "closed", ["12:00-17:00"])
+WORDS = "Write words on one line, in quotes."
+EMPTY = "Say something here; it may not be empty."
+UNKNOWN = "This key is not known here."
+MISSING = "This key is missing."
+YEAR = "Write a year from 1971 to 2200."
+WINDOWS = 'Write a list of windows, like ["08:00-17:00"].'
+DATE = "Write a date like 2026-12-02, without quotes."
+MOVES = "Choose one of: stays, the Monday after, the Friday before."
 LABOR = 'name = "Labor Day"\nalso = []\nsunday = "the Monday after"'
 
 
@@ -63,59 +71,62 @@ def test_a_calendar_written_out_and_read_back_is_the_same(calendar):
         assert read_schedule(written) == schedule
 
 
-def test_the_shipped_file_reads_like_its_canonical_text(calendar):
+def test_the_shipped_file_reads_like_its_canonical_text():
+    written = load_calendar(default_text()).text
     plain = "\n".join(
         line for line in default_text().splitlines() if not line.startswith("#")
     )
 
-    assert plain.strip().split("\n") == calendar.text.strip().split("\n")
+    assert plain.strip().split("\n") == written.strip().split("\n")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "where", "sentence"),
     [
         # The file as a whole.
-        ('zone = "', "zone = ", "", "This is not TOML: "),
-        ('zone = "America', 'zome = "America', "zone", "This key is missing."),
-        ("[years]", "[yeers]", "years", "This key is missing."),
-        ("[hours]", "[ours]", "hours", "This key is missing."),
-        ("[years]", "colour = 1\n[years]", "colour", "This key is not known here."),
+        ('zone = "America', 'zome = "America', "zone", MISSING),
+        ("[years]", "[yeers]", "years", MISSING),
+        ("[hours]", "[ours]", "hours", MISSING),
+        ("[years]", "colour = 1\n[years]", "colour", UNKNOWN),
         # The zone.
-        ("America/Los_Angeles", "America/Nowhere", "zone", "There is no time zone"),
-        ("America/Los_Angeles", "../etc/passwd", "zone", "There is no time zone"),
-        ("America/Los_Angeles", "America", "zone", "There is no time zone"),
-        ('"America/Los_Angeles"', "8", "zone", "Write words on one line"),
-        ('"America/Los_Angeles"', '""', "zone", "Say something here"),
+        ("America/Los_Angeles", "America/Nowhere", "zone",
+         "There is no time zone 'America/Nowhere'."),
+        ("America/Los_Angeles", "../etc/passwd", "zone",
+         "There is no time zone '../etc/passwd'."),
+        ("America/Los_Angeles", "America", "zone",
+         "There is no time zone 'America'."),
+        ('"America/Los_Angeles"', "8", "zone", WORDS),
+        ('"America/Los_Angeles"', '""', "zone", EMPTY),
         # The years.
-        ("first = 1995", "first = 1970", "years: first", "Write a year from 1971 to 2200."),
-        ("last = 2100", "last = 2201", "years: last", "Write a year from 1971 to 2200."),
-        ("first = 1995", "first = true", "years: first", "Write a year"),
-        ("first = 1995", 'first = "1995"', "years: first", "Write a year"),
+        ("first = 1995", "first = 1970", "years: first", YEAR),
+        ("last = 2100", "last = 2201", "years: last", YEAR),
+        ("first = 1995", "first = true", "years: first", YEAR),
+        ("first = 1995", 'first = "1995"', "years: first", YEAR),
         ("last = 2100", "last = 1994", "years: last", "The last year comes before the first."),
-        ("last = 2100\n", "", "years: last", "This key is missing."),
-        ("last = 2100", "last = 2100\nlest = 2", "years: lest", "This key is not known here."),
+        ("last = 2100\n", "", "years: last", MISSING),
+        ("last = 2100", "last = 2100\nlest = 2", "years: lest", UNKNOWN),
         # The hours.
-        ('monday = ["08:00-17:00"]\n', "", "hours: monday", "This key is missing."),
-        ("saturday = []", "saterday = []", "hours: saturday", "This key is missing."),
-        ("saturday = []", "saturday = []\nsomeday = []", "hours: someday", "not known here"),
-        ('monday = ["08:00-17:00"]', 'monday = "08:00-17:00"', "hours: monday", "Write a list"),
-        ('monday = ["08:00-17:00"]', "monday = [8, 17]", "hours: monday", "Write a list"),
-        ('monday = ["08:00-17:00"]', 'monday = [""]', "hours: monday", "Write a list"),
+        ('monday = ["08:00-17:00"]\n', "", "hours: monday", MISSING),
+        ("saturday = []", "saterday = []", "hours: saturday", MISSING),
+        ("saturday = []", "saturday = []\nsomeday = []", "hours: someday", UNKNOWN),
+        ('monday = ["08:00-17:00"]', 'monday = "08:00-17:00"', "hours: monday", WINDOWS),
+        ('monday = ["08:00-17:00"]', "monday = [8, 17]", "hours: monday", WINDOWS),
+        ('monday = ["08:00-17:00"]', 'monday = [""]', "hours: monday", WINDOWS),
         # Listed days.
         (LABOR, 'name = "Memorial Day"\nalso = []\nsunday = "stays"', "holiday",
          "'Memorial Day' is listed twice."),
-        (LABOR, 'name = " "\nalso = []\nsunday = "stays"', "holiday 7: name", "may not be empty"),
+        (LABOR, 'name = " "\nalso = []\nsunday = "stays"', "holiday 7: name", EMPTY),
         (LABOR, 'name = "Labor\\nDay"\nalso = []\nsunday = "stays"', "holiday 7: name",
-         "Write words on one line"),
+         WORDS),
         (LABOR, 'name = "Labor Day"\nalso = "x"\nsunday = "stays"', "holiday 7: also",
          'Write a list of words, like ["one", "two"].'),
         (LABOR, 'name = "Labor Day"\nalso = []\nsunday = "moves"', "holiday 7: sunday",
-         "Choose one of: stays, the Monday after, the Friday before."),
+         MOVES),
         (LABOR, 'name = "Labor Day"\nalso = []\nsunday = ["stays"]', "holiday 7: sunday",
-         "Choose one of"),
-        (LABOR, LABOR + "\nmoves = 1", "holiday 7: moves", "This key is not known here."),
-        ('country = "US"\n', "", "holidays: country", "This key is missing."),
-        ('country = "US"', 'country = "US"\ncounty = "x"', "holidays: county", "not known here"),
+         MOVES),
+        (LABOR, LABOR + "\nmoves = 1", "holiday 7: moves", UNKNOWN),
+        ('country = "US"\n', "", "holidays: country", MISSING),
+        ('country = "US"', 'country = "US"\ncounty = "x"', "holidays: county", UNKNOWN),
         ("[holidays]", "[[holidays]]", "holidays", "This is a table of keys and values."),
     ],
 )  # fmt: skip
@@ -126,17 +137,24 @@ def test_a_mistake_in_the_shipped_calendar_is_named(old, new, where, sentence):
     with pytest.raises(BadData) as refused:
         load_calendar(text.replace(old, new, 1))
 
-    said = str(refused.value)
-    assert said.startswith(f"desk.toml: {where}: " if where else "desk.toml: ")
-    assert sentence in said
+    assert str(refused.value) == f"desk.toml: {where}: {sentence}"
+
+
+def test_a_text_that_is_not_toml_is_named_with_the_line():
+    with pytest.raises(BadData) as refused:
+        load_calendar('zone = "America/Los_Angeles"\nyears = first\n')
+
+    assert str(refused.value) == (
+        "desk.toml: This is not TOML: Invalid value (at line 2, column 9)."
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "where", "sentence"),
     [
-        ("date = 2026-12-02\n", "", ": date", "This key is missing."),
-        ("2026-12-02", '"2026-12-02"', ": date", "Write a date like 2026-12-02"),
-        ("2026-12-02", "2026-12-02T00:00:00", ": date", "Write a date like 2026-12-02"),
+        ("date = 2026-12-02\n", "", ": date", MISSING),
+        ("2026-12-02", '"2026-12-02"', ": date", DATE),
+        ("2026-12-02", "2026-12-02T00:00:00", ": date", DATE),
         (
             "2026-12-02",
             "1994-12-31",
@@ -151,28 +169,33 @@ def test_a_mistake_in_the_shipped_calendar_is_named(old, new, where, sentence):
         ),
         ('"closed"', '"shut"', ": kind", "Choose one of: closed, open."),
         ('"closed"', "true", ": kind", "Choose one of: closed, open."),
-        ("['12:00-17:00']", '"12:00-17:00"', ": windows", "Write a list of windows"),
-        ("['12:00-17:00']", '["12:00-17"]', ": windows", "'12:00-17' is not a window"),
+        ("['12:00-17:00']", '"12:00-17:00"', ": windows", WINDOWS),
+        (
+            "['12:00-17:00']",
+            '["12:00-17"]',
+            ": windows",
+            """'12:00-17' is not a window; write it like "08:00-17:00".""",
+        ),
         (
             "['12:00-17:00']",
             '["22:00-06:00"]',
             "",
-            "A closure ends at 24:00 at the latest",
+            "A closure ends at 24:00 at the latest; give each date a row.",
         ),
-        ('reason = "A test"\n', "", ": reason", "This key is missing."),
-        ('"A test"', '"  "', ": reason", "Say something here; it may not be empty."),
-        ('"rosa"', '""', ": author", "Say something here; it may not be empty."),
+        ('reason = "A test"\n', "", ": reason", MISSING),
+        ('"A test"', '"  "', ": reason", EMPTY),
+        ('"rosa"', '""', ": author", EMPTY),
         (
             "written = 2026-11-16",
             "written = 3",
             ": written",
-            "Write a date like 2026-12-02",
+            DATE,
         ),
         (
             'author = "rosa"',
             'author = "rosa"\nauther = 1',
             ": auther",
-            "not known here",
+            UNKNOWN,
         ),
     ],
 )
@@ -183,9 +206,7 @@ def test_a_mistake_in_a_dated_row_is_named_with_its_number(old, new, where, sent
     with pytest.raises(BadData) as refused:
         load_calendar(default_text() + good + ROW.replace(old, new, 1))
 
-    said = str(refused.value)
-    assert said.startswith(f"desk.toml: dated 2{where}: ")
-    assert sentence in said
+    assert str(refused.value) == f"desk.toml: dated 2{where}: {sentence}"
 
 
 def test_dated_rows_on_the_first_and_the_last_day_reckoned_are_fine():
@@ -196,11 +217,18 @@ def test_dated_rows_on_the_first_and_the_last_day_reckoned_are_fine():
 
 
 @pytest.mark.parametrize(
-    "text", ["dated = 3\n", "dated = [3]\n", 'holiday = "Labor Day"\n']
+    ("text", "sentence"),
+    [
+        ("dated = 3\n", "dated: Write each row under its own [[dated]]."),
+        ("dated = [3]\n", "dated 1: This is a table of keys and values."),
+        ('holiday = "Labor"\n', "holiday: Write each row under its own [[holiday]]."),
+    ],
 )
-def test_rows_that_are_no_rows_are_refused(text):
-    with pytest.raises(BadData, match=r"desk\.toml: (dated|holiday)"):
+def test_rows_that_are_no_rows_are_refused(text, sentence):
+    with pytest.raises(BadData) as refused:
         load_calendar(text + text_of(Plan()))
+
+    assert str(refused.value) == f"desk.toml: {sentence}"
 
 
 @pytest.mark.parametrize(
@@ -260,6 +288,51 @@ def test_a_window_that_opens_and_closes_at_once_is_refused(text):
     assert str(refused.value) == (
         f'{text!r} opens and closes at once; a whole day is "00:00-24:00".'
     )
+
+
+def test_a_listed_day_needs_no_other_names_source_or_quotation():
+    text = default_text()
+    bare = "\n".join(
+        line
+        for line in text.split("\n")
+        if line != "also = []"
+        and not line.startswith(("source", "quote", "subdivision"))
+    ).replace('country = "US"', 'country = "US"\nsubdivision = "CA"')
+
+    schedule = load_calendar(bare).schedule
+
+    assert {(day.source, day.quote) for day in schedule.holidays.days} == {("", "")}
+    assert (schedule.hours_source, schedule.hours_quote) == ("", "")
+    assert schedule.holidays.source == ""
+    assert schedule.holidays.days[0].also == ()
+
+
+def test_listed_days_of_a_whole_country_need_no_subdivision():
+    text = default_text().replace('subdivision = "CA"\n', "")
+    start, end = (
+        text.index(f'name = "{name}"') for name in ("Cesar Chavez Day", "Memorial Day")
+    )
+    text = text[:start] + text[end:]
+    start, end = (
+        text.index(f'name = "{name}"')
+        for name in ("Day after Thanksgiving", "Christmas Day")
+    )
+
+    calendar = load_calendar(text[:start] + text[end:])
+
+    assert calendar.schedule.holidays.subdivision == ""
+    assert len(calendar.closures_on(date(2026, 11, 26))) == 1
+    assert calendar.is_open_day(date(2026, 3, 31))
+
+
+def test_a_reason_may_hold_a_no_break_space_but_nothing_invisible():
+    row = dated_text(date(2026, 12, 1), "closed", [], "Power\xa0cut")
+
+    assert (
+        load_calendar(default_text() + row).schedule.dated[0].reason == "Power\xa0cut"
+    )
+    with pytest.raises(BadData, match=r"dated 1: reason: Write words on one line"):
+        load_calendar(default_text() + row.replace("\xa0", "\u200b"))
 
 
 def test_a_calendar_needs_a_reason_for_its_hours():

@@ -90,6 +90,7 @@ def test_counting_backwards_lists_the_same_lines_and_a_negative_result(calendar,
 
     assert (there.result, back.result) == (120, -120)
     assert there.lines == back.lines
+    assert there.unit is back.unit is Unit.BUSINESS_SECONDS
     assert (there.start, back.start) == (at("2026-11-20 16:59"), at("2026-11-23 08:01"))
 
 
@@ -134,6 +135,7 @@ def test_business_days_are_counted_one_by_one(calendar, at):
 
     assert receipt.result == at("2026-12-01 17:00")
     assert receipt.unit is Unit.BUSINESS_DAYS
+    assert receipt.start == at("2026-11-25 16:00")
     assert receipt.as_rows() == [
         ("2026-11-25", "08:00-17:00", 0, "counted from", "", 0),
         ("2026-11-26", "", 0, "closure", "Thanksgiving Day", 0),
@@ -183,6 +185,7 @@ def test_a_promise_of_two_weeks_names_the_closures_that_do_not_change_it(calenda
         at("2026-11-30 08:00"), at("2026-11-30 17:00")
     )
     assert receipt.unit is Unit.CALENDAR_WEEKS
+    assert receipt.start == at("2026-11-16 10:00")
     assert receipt.as_rows() == [
         ("2026-11-26", "", 0, "passed", "Thanksgiving Day", 10),
         ("2026-11-27", "", 0, "passed", "Day after Thanksgiving", 11),

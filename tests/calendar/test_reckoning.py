@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -165,7 +166,7 @@ def test_open_days_are_found_from_a_date_and_after_it(calendar):
     assert calendar.open_days_after(monday, 4) == date(2026, 12, 1)
     assert calendar.open_days_after(friday, 0) == friday
     assert calendar.open_days_after(saturday, 0) == monday
-    with pytest.raises(BadDuration, match="only counted forwards"):
+    with pytest.raises(BadDuration, match=r"^Open days are only counted forwards\.$"):
         calendar.open_days_after(friday, -1)
 
 
@@ -405,6 +406,16 @@ def test_a_desk_that_shuts_once_a_year_has_a_next_closing():
     assert calendar.next_closing(at("2025-11-16 09:00")) is None
 
 
+def test_a_closing_is_looked_for_through_a_whole_leap_year():
+    plan = Plan(ALWAYS, [(date(2027, 11, 18), "closed", [])])
+    calendar = load_calendar(text_of(plan))
+    at = calendar.at_desk
+
+    # 366 days after the first lies a midnight between two open days.
+    assert calendar.next_closing(at("2026-11-16 00:00")) == at("2027-11-18 00:00")
+    assert calendar.next_closing(at("2026-11-15 23:59:59")) is None
+
+
 def test_two_windows_a_day_both_count():
     lunch = {name: ["08:00-12:00", "13:00-17:00"] for name in OFFICE}
     calendar = load_calendar(text_of(Plan(lunch)))
@@ -479,15 +490,13 @@ def test_windows_between_two_moments_are_told_with_their_days(calendar, at):
 # -- what a calendar is ------------------------------------------------------------------
 
 
-def test_two_calendars_of_one_text_are_equal_and_have_one_version(calendar):
+def test_two_calendars_of_one_text_have_one_version(calendar):
     again = load_calendar(calendar.text)
 
-    assert again == calendar
-    assert hash(again) == hash(calendar)
-    assert again.version == calendar.version
-    assert len(calendar.version) == 64
     assert again.text == calendar.text
-    assert calendar != "calendar"
+    assert (
+        again.version == calendar.version == sha256(calendar.text.encode()).hexdigest()
+    )
 
 
 def test_one_changed_minute_is_another_version(calendar):
@@ -495,7 +504,6 @@ def test_one_changed_minute_is_another_version(calendar):
         default_text().replace('monday = ["08:00-17:00"]', 'monday = ["08:01-17:00"]')
     )
 
-    assert changed != calendar
     assert changed.version != calendar.version
 
 

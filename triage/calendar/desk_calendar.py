@@ -34,7 +34,7 @@ class DayWindow(NamedTuple):
 
 
 class Calendar:
-    """When the desk is open. Immutable to whoever asks; two with one text are equal.
+    """When the desk is open. Immutable to whoever asks; its version names it.
 
     Every moment taken is aware and counted in whole seconds; every moment given is in
     the desk's zone. Moments outside the years reckoned raise BadMoment.
@@ -205,9 +205,3 @@ class Calendar:
     def _close(self, day: date) -> datetime:
         """Return the close of an open day."""
         return self._at(day_seconds(self._days, self.zone, day)[-1][1])
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Calendar) and self.schedule == other.schedule
-
-    def __hash__(self) -> int:
-        return hash(self.schedule)

@@ -28,7 +28,7 @@ class Row:
     def text(self, key: str, default: str | None = None) -> str:
         """Return words on one line, never empty unless the default is."""
         value = self.take(key, default)
-        if not isinstance(value, str) or not value.isprintable():
+        if not isinstance(value, str) or not _is_one_line(value):
             raise self.wrong(key, "Write words on one line, in quotes.")
         if not value.strip() and value != default:
             raise self.wrong(key, "Say something here; it may not be empty.")
@@ -96,5 +96,13 @@ class Row:
 
 def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list | tuple) and all(
-        isinstance(text, str) and text.strip() and text.isprintable() for text in value
+        isinstance(text, str) and text.strip() and _is_one_line(text) for text in value
     )
+
+
+def _is_one_line(text: str) -> bool:
+    """Say whether words hold no line break, control or invisible character.
+
+    A no-break space is allowed: people paste their reasons from letters.
+    """
+    return text.replace("\N{NO-BREAK SPACE}", " ").isprintable()

@@ -13,7 +13,7 @@ Value = str | int | date | tuple[str, ...]
 def canonical_text(schedule: Schedule) -> str:
     """Return the TOML that ``load_calendar`` reads back as the same schedule."""
     parts = [
-        _table("", zone=schedule.zone),
+        f"zone = {_value(schedule.zone)}\n",
         _table(
             "[years]",
             first=schedule.first_year,
@@ -80,7 +80,7 @@ def _windows(spans: Iterable[WallSpan]) -> tuple[str, ...]:
 
 def _table(heading: str, **values: Value) -> str:
     lines = [f"{key} = {_value(value)}" for key, value in values.items()]
-    return "\n".join([heading, *lines] if heading else lines) + "\n"
+    return "\n".join([heading, *lines]) + "\n"
 
 
 def _value(value: Value) -> str:
