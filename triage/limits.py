@@ -12,12 +12,14 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import (
     ColumnElement,
     DateTime,
+    bindparam,
     delete,
     func,
     literal_column,
@@ -28,9 +30,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from triage.errors import TooMany
 from triage.models import LimitCount
-from triage.store import UtcDateTime, database_now, db
+from triage.store import UtcDateTime, database_now, db, table
 
 KEPT = timedelta(days=2)
+_COUNTS = table(LimitCount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +61,44 @@ def count_all(limits: Sequence[Limit]) -> dict[str, int]:
 
     Nothing is refused here: see ``refuse_over``. Call inside ``saved()``.
     """
+    connection = db.session.connection()
+    lengths = tuple(_seconds(limit.per) for limit in limits)
     named = {hashed(limit.key): limit.key for limit in limits}
+    rows = connection.execute(
+        _counting(connection.dialect.name, lengths),
+        {f"key_{number}": key for number, key in enumerate(named)},
+    )
+    return {named[key]: number for key, number in rows}
+
+
+@cache
+def _counting(dialect: str, lengths: tuple[int, ...]) -> Any:
+    """Compose the one statement that counts so many limits of these lengths."""
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     rows = [
-        {"key": hashed(limit.key), "window_start": _window(limit.per), "count": 1}
-        for limit in limits
+        {
+            "key": bindparam(f"key_{number}", type_=_COUNTS.c.key.type),
+            "window_start": _window(dialect, length),
+            "count": 1,
+        }
+        for number, length in enumerate(lengths)
     ]
-    insert: Any = sqlite.insert if _on_sqlite() else postgresql.insert
-    statement = insert(LimitCount).values(rows)
-    statement = statement.on_conflict_do_update(
-        index_elements=[LimitCount.key, LimitCount.window_start],
-        set_={"count": LimitCount.count + 1},
-    ).returning(LimitCount.key, LimitCount.count)
-    return {named[key]: number for key, number in db.session.execute(statement)}
+    statement = insert(_COUNTS).values(rows)
+    return statement.on_conflict_do_update(
+        index_elements=[_COUNTS.c.key, _COUNTS.c.window_start],
+        set_={"count": _COUNTS.c.count + 1},
+    ).returning(_COUNTS.c.key, _COUNTS.c.count)
 
 
 def take_back(limits: Sequence[Limit]) -> None:
     """Uncount one time: what went well is no try against a limit. Inside ``saved()``."""
+    connection = db.session.connection()
     for limit in limits:
-        db.session.execute(
-            update(LimitCount)
-            .where(LimitCount.key == hashed(limit.key))
-            .where(LimitCount.window_start == _window(limit.per))
-            .values(count=LimitCount.count - 1)
+        window = _window(connection.dialect.name, _seconds(limit.per))
+        connection.execute(
+            update(_COUNTS)
+            .where(_COUNTS.c.key == hashed(limit.key), _COUNTS.c.window_start == window)
+            .values(count=_COUNTS.c.count - 1)
         )
 
 
@@ -117,10 +136,13 @@ def hashed(key: str) -> str:
     return hmac.new(secret, b"limit:" + key.encode(), hashlib.sha256).hexdigest()
 
 
-def _window(per: timedelta) -> ColumnElement[Any]:
-    """The start of the window that the database's clock is in."""
-    length = int(per.total_seconds())
-    if _on_sqlite():
+def _seconds(per: timedelta) -> int:
+    return int(per.total_seconds())
+
+
+def _window(dialect: str, length: int) -> ColumnElement[Any]:
+    """The start of the window of so many seconds that the database's clock is in."""
+    if dialect == "sqlite":
         start: ColumnElement[Any] = literal_column(
             f"(strftime('%s', 'now') / {length} * {length})"
         )
@@ -130,10 +152,6 @@ def _window(per: timedelta) -> ColumnElement[Any]:
         f"floor(extract(epoch from clock_timestamp()) / {length}) * {length}"
     )
     return type_coerce(func.to_timestamp(start), DateTime(timezone=True))
-
-
-def _on_sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"
 
 
 def _length(per: timedelta) -> str:

@@ -7,18 +7,21 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from triage.desk import Desk, head_query, of_row
 from triage.errors import BadData
 from triage.models import Draft, Ticket
-from triage.store import db
+from triage.store import db, table
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+_DRAFTS = table(Draft)
+_DROPPING = delete(_DRAFTS).where(_DRAFTS.c.key_hash == bindparam("form"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,53 +48,58 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def load(key: str, now: datetime) -> Unfinished | None:
-    """Return the form behind the key, or ``None`` when there is none or its time is over."""
-    row = db.session.execute(
-        select(Draft.answers, Draft.decision, Draft.purge_at).where(
-            Draft.key_hash == hashed(key)
-        )
-    ).one_or_none()
-    if row is None or row.purge_at <= now:
-        return None
-    return Unfinished(key, row.answers, row.decision)
-
-
 def load_with_desk(key: str, now: datetime) -> tuple[Desk, Unfinished | None]:
-    """Return the active desk and the form behind the key, in one statement."""
-    query = (
-        head_query()
-        .add_columns(Draft.answers, Draft.decision, Draft.purge_at)
-        .outerjoin(Draft, Draft.key_hash == hashed(key))
-    )
-    row = db.session.execute(query).one_or_none()
+    """Return the active desk and the form behind the key, in one statement.
+
+    There is none behind a key nobody knows, and none when its time is over.
+    """
+    row = db.session.execute(_with_desk(), {"form": hashed(key)}).one_or_none()
     if row is None:
         raise BadData("The desk has no tables yet; run 'flask desk install' once.")
     kept = row.purge_at is not None and row.purge_at > now
     return of_row(row), Unfinished(key, row.answers, row.decision) if kept else None
 
 
+@cache
+def _with_desk() -> Select[Any]:
+    return (
+        head_query()
+        .add_columns(_DRAFTS.c.answers, _DRAFTS.c.decision, _DRAFTS.c.purge_at)
+        .outerjoin(_DRAFTS, _DRAFTS.c.key_hash == bindparam("form"))
+    )
+
+
 def store(
     key: str, answers: dict[str, Any], decision: dict[str, Any] | None, now: datetime
 ) -> None:
     """Keep the answers behind the key for ``DRAFT_HOURS`` from now; call inside ``saved()``."""
-    insert: Any = (
-        sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    )
-    kept = {
+    connection = db.session.connection()
+    values = {
+        "key_hash": hashed(key),
         "answers": answers,
         "decision": decision,
+        "created_at": now,
         "purge_at": now + timedelta(hours=current_app.config["DRAFT_HOURS"]),
     }
-    statement = insert(Draft).values(key_hash=hashed(key), created_at=now, **kept)
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=[Draft.key_hash], set_=kept)
+    connection.execute(_storing(connection.dialect.name), values)
+
+
+@cache
+def _storing(dialect: str) -> Any:
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(_DRAFTS)
+    return statement.on_conflict_do_update(
+        index_elements=[_DRAFTS.c.key_hash],
+        set_={
+            name: statement.excluded[name]
+            for name in ("answers", "decision", "purge_at")
+        },
     )
 
 
 def drop(key: str) -> None:
     """Forget the form; call inside ``saved()``."""
-    db.session.execute(delete(Draft).where(Draft.key_hash == hashed(key)))
+    db.session.connection().execute(_DROPPING, {"form": hashed(key)})
 
 
 def purge(now: datetime) -> int:
