@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.config import fileConfig
 from typing import Any, Literal
 
 from alembic import context
@@ -26,8 +25,6 @@ _ONE_AT_A_TIME = 4_820_117
 
 def main() -> None:
     """Run the migrations that were asked for in one transaction."""
-    if context.config.config_file_name:
-        fileConfig(context.config.config_file_name, disable_existing_loggers=False)
     options = dict(current_app.extensions["migrate"].configure_args)
     options |= {"process_revision_directives": _number, "render_item": _plain_types}
     with db.engine.connect() as plain:
