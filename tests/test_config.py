@@ -88,6 +88,16 @@ def test_production_does_not_start_half_set_up(
         config.load(tmp_path, GOOD | change)
 
 
+@pytest.mark.parametrize(
+    "line", ["MAIL_PORT = '25x'", "MAIL_PORT = None", "POOL_SIZE = 2.5"]
+)
+def test_a_wrong_value_in_the_file_is_named_too(tmp_path: Path, line: str):
+    (tmp_path / "config.py").write_text(line)
+
+    with pytest.raises(BadData, match=f"TRIAGE_{line.split()[0]}: .* cannot be used"):
+        config.load(tmp_path, GOOD)
+
+
 def test_a_checkout_without_any_setting_is_a_demonstration(tmp_path: Path):
     settings = config.load(tmp_path)
 

@@ -158,7 +158,10 @@ def _value(
         return given[setting.name]
     text = os.environ.get(f"TRIAGE_{setting.name}", "")
     if not text and setting.name in written:
-        return written[setting.name]
+        kept = written[setting.name]
+        if not isinstance(kept, str):
+            return _of_its_kind(setting, kept)
+        text = kept
     if not text:
         return setting.default
     try:
@@ -167,6 +170,16 @@ def _value(
         raise BadData(
             f"TRIAGE_{setting.name}: {text!r} cannot be used; {why}."
         ) from why
+
+
+def _of_its_kind(setting: Setting, value: Any) -> Any:
+    """What instance/config.py sets without quotes must be what the default is."""
+    if type(value) is not type(setting.default):
+        raise BadData(
+            f"TRIAGE_{setting.name}: {value!r} in instance/config.py cannot be used; "
+            f"write it like {setting.default!r}."
+        )
+    return value
 
 
 def _kept_secrets(instance: Path, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,14 +210,24 @@ def _read_or_make(file: Path, fresh: str) -> str:
 
 
 def _check_together(config: Mapping[str, Any]) -> None:
-    for name in _LONG_LIVED:
+    for name in (*_LONG_LIVED, "BASE_URL"):
         if not config[name]:
-            raise BadData(
-                f"TRIAGE_{name}: set it; production does not start without it."
-            )
+            raise BadData(f"TRIAGE_{name}: set it; the desk does not start without it.")
     if len(config["SECRET_KEY"]) < 32:
         raise BadData("TRIAGE_SECRET_KEY: use at least 32 characters nobody can guess.")
-    for key in config["FERNET_KEYS"]:
+    _check_keys(config["FERNET_KEYS"])
+    if config["MODE"] == "production" and not config["MAIL_SERVER"]:
+        raise BadData(
+            "TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters."
+        )
+    if config["MAIL_USE_TLS"] and config["MAIL_USE_SSL"]:
+        raise BadData(
+            "TRIAGE_MAIL_USE_SSL: STARTTLS and TLS from the start are on; not both."
+        )
+
+
+def _check_keys(keys: list[str]) -> None:
+    for key in keys:
         try:
             Fernet(key)
         except ValueError as why:
@@ -212,16 +235,6 @@ def _check_together(config: Mapping[str, Any]) -> None:
                 "TRIAGE_FERNET_KEYS: one key is not a Fernet key; make one with "
                 "'python -m triage.config'."
             ) from why
-    if not config["BASE_URL"]:
-        raise BadData("TRIAGE_BASE_URL: write the address people use for this desk.")
-    if config["MODE"] == "production" and not config["MAIL_SERVER"]:
-        raise BadData(
-            "TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters."
-        )
-    if config["MAIL_USE_TLS"] and config["MAIL_USE_SSL"]:
-        raise BadData(
-            "TRIAGE_MAIL_USE_SSL: choose STARTTLS or TLS from the start, not both."
-        )
 
 
 def trusted_hosts(config: Mapping[str, Any]) -> list[str]:

@@ -66,9 +66,9 @@ class Life:
     def arrive(self, at: datetime) -> None:
         """Open a ticket, unless a guide helps at once."""
         desk, intake = self.world.desk, self.request.intake
-        decision = desk.rules.decide(intake)
+        decision = self._decide()
         if decision.action.ticket == "offer" and intake.channel == "web":
-            solved = self._chance(0.4)
+            solved = self._chance(0.4) and not self.request.sense
             selfservice.note_outcome(
                 category=decision.category, guide=decision.action.guide or "",
                 solved=solved, now=at,
@@ -82,6 +82,19 @@ class Life:
         self.ticket_id = opening.write(prepared).ticket_id
         if not opening.is_referred(decision):
             self._plan_work(at, decision)
+
+    def _decide(self) -> Decision:
+        """Decide by the words; a sense that only answers tell comes with the request."""
+        rules, request = self.world.desk.rules, self.request
+        decision = rules.decide(request.intake)
+        if not request.sense:
+            return decision
+        row = rules.action_for(
+            request.label, org_type=request.intake.org_type, sense=request.sense
+        )
+        return replace(
+            decision, category=request.label, sense=request.sense, action=row
+        )
 
     def _plan_work(self, at: datetime, decision: Decision) -> None:
         calls = decision.action.action == "callback"
@@ -190,7 +203,9 @@ class Life:
         )
 
     def _outcome(self) -> str:
-        by_label = {"out_of_scope": ("referred", "spam", "declined")}
+        by_label: dict[str, tuple[str, ...]] = {
+            "out_of_scope": ("referred", "spam", "declined")
+        }
         by_label |= {
             "duplicate_records": ("declined",),
             "paper_fax": ("declined", "solved"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -50,6 +50,50 @@ class Request:
 
     intake: Intake
     label: str
+    sense: str = ""
+
+
+# Kinds that the labelled messages have none of. Enrollment is open, so its "closed" row
+# is the one that no request here can meet.
+_OWN_WORDS = (
+    (
+        "Data and sign-in",
+        "We will send immunizations from our EHR electronically and also need to log in "
+        "to look up patients. What do we register for?",
+        "data_exchange",
+        "sends_and_signs_in",
+    ),
+    (
+        "Update sent last week",
+        "We sent an account update for two nurses last Tuesday. Is it on its way?",
+        "request_status",
+        "inside_wait",
+    ),
+    (
+        "Enrollment since the summer",
+        "Our second site was enrolled in August and we have not heard anything since.",
+        "request_status",
+        "past_wait",
+    ),
+    (
+        "Please call us",
+        "This is too much to write down. Please call us so that we can explain it.",
+        "complex_callback",
+        "",
+    ),
+    (
+        "Several things at once",
+        "Logins, lots and two users all broke together since the move. Please call me back.",
+        "complex_callback",
+        "",
+    ),
+    (
+        "Can somebody phone me",
+        "I would rather talk to a person, it is complicated. Please call our front office.",
+        "complex_callback",
+        "",
+    ),
+)
 
 
 @cache
@@ -67,19 +111,35 @@ def requests(chance: random.Random, number: int, rules: RuleSet) -> Iterator[Req
     """Yield so many different messages, the rare kinds first."""
     rows = list(_corpus())
     chance.shuffle(rows)
-    wanted = _rare_first(rows)
-    for one in wanted[:number]:
-        yield _request(chance, one, rules)
+    own = [_own_words(chance, words, rules) for words in _OWN_WORDS]
+    some = [
+        _request(chance, row, rules) for row in _rare_first(rows)[: number - len(own)]
+    ]
+    mixed = own + some
+    chance.shuffle(mixed)
+    yield from mixed
+
+
+def _own_words(
+    chance: random.Random, words: tuple[str, str, str, str], rules: RuleSet
+) -> Request:
+    subject, body, label, sense = words
+    row = {
+        "subject": subject, "body": body, "label": label,
+        "org_type": "provider", "county": "Fresno",
+    }  # fmt: skip
+    return replace(_request(chance, row, rules), sense=sense)
 
 
 def _rare_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put the first few of every label and organization type before the rest."""
-    seen: dict[tuple[str, str], int] = {}
-    first, rest = [], []
+    """Put the first of every label and organization type before the rest."""
+    seen: set[tuple[str, str]] = set()
+    first: list[dict[str, Any]] = []
+    rest: list[dict[str, Any]] = []
     for row in rows:
         key = row["label"], row["org_type"]
-        seen[key] = seen.get(key, 0) + 1
-        (first if seen[key] <= 1 else rest).append(row)
+        (rest if key in seen else first).append(row)
+        seen.add(key)
     return first + rest
 
 
