@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.mail.odd_servers import mute_server
 from tests.mail.outgoing import a_ticket, all_letters, end_all_leases, queue, states
@@ -92,6 +93,16 @@ def test_a_job_that_fails_does_not_end_the_worker(app, caplog):
 
     assert tick(app, Job("fail", timedelta(seconds=1), fail, in_turns=False)) == 0
     assert "a job failed: fail" in caplog.text
+
+
+def test_a_database_that_is_away_is_one_line_in_the_log(app, caplog):
+    def ask():
+        raise OperationalError("SELECT 1", {}, Exception("connection refused"))
+
+    assert tick(app, Job("ask", timedelta(seconds=1), ask, in_turns=False)) == 0
+    [line] = caplog.records
+    assert line.getMessage() == "the database does not answer (ask): connection refused"
+    assert line.exc_info is None
 
 
 # -- the jobs

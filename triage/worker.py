@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from triage import housekeeping, jobs
 from triage.app import create_app
@@ -119,6 +120,10 @@ def tick(app: Flask, job: Job) -> int:
             if job.in_turns and not _my_turn(job):
                 return 0
             return job.run()
+        except OperationalError as why:
+            # It comes back by itself; a traceback each second would only hide the rest.
+            log.error("the database does not answer (%s): %s", job.name, why.orig)  # noqa: TRY400
+            return 0
         except Exception:
             log.exception("a job failed: %s", job.name)
             return 0
