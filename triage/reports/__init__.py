@@ -1,11 +1,13 @@
 """The questions supervisors ask, answered as plain rows; pages and CSV show the same ones."""
 
-from triage.reports.behind import Figure, tickets_behind
-from triage.reports.now import NowFigures, OwnerRow, now_figures
+from triage.reports.behind import Behind, Figure, behind
+from triage.reports.now import NowFigures, OwnerRow, left_behind, now_figures
 from triage.reports.period import Period
-from triage.reports.sla import ClockRow, ReplyTimes, SlaReport, WeekRow, sla_report
+from triage.reports.sla import ClockRow, SlaReport, WeekRow, sla_report
+from triage.reports.times import ReplyTimes
 
 __all__ = [
+    "Behind",
     "ClockRow",
     "Figure",
     "NowFigures",
@@ -14,7 +16,8 @@ __all__ = [
     "ReplyTimes",
     "SlaReport",
     "WeekRow",
+    "behind",
+    "left_behind",
     "now_figures",
     "sla_report",
-    "tickets_behind",
 ]

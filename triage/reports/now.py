@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import case, func, select
 
-from triage.calendar import Calendar
 from triage.models import Person, Ticket
+from triage.reports import counting
+from triage.reports.counting import Condition
+from triage.reports.period import midnight
 from triage.store import db
+
+NOBODY = "Unassigned"
+FIGURES = ("active", "overdue", "due-today", "promises-this-week")
+# The worker wakes clocks every few seconds; later than this, it is not there.
+_PATIENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +29,13 @@ class OwnerRow:
     name: str
     active: int
     overdue: int
+    due_today: int
+    promises_this_week: int
 
 
 @dataclass(frozen=True, slots=True)
 class NowFigures:
-    """Counts of active tickets."""
+    """Counts of active tickets: all together, and by owner with the unassigned first."""
 
     active: int
     overdue: int
@@ -34,75 +45,50 @@ class NowFigures:
     owners: tuple[OwnerRow, ...]
 
 
-def overdue(calendar: Calendar, now: datetime) -> ColumnElement[bool]:
-    """Late: more open time has passed than the target allows; promises by the wall clock."""
-    late_since = calendar.add(now, -1)
-    return and_(
-        Ticket.active,
-        Ticket.rank == 0,
-        case(
-            (Ticket.next_clock == "promise", Ticket.queue_at < now),
-            else_=Ticket.queue_at <= late_since,
-        ),
-        # The index range: a due time after now is never late.
-        Ticket.queue_at < now,
-    )
+def conditions(now: datetime, zone: ZoneInfo) -> dict[str, Condition]:
+    """Return what belongs to each figure of now; days and weeks are the desk's."""
+    today = now.astimezone(zone).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    return {
+        "active": Ticket.active.is_(True),
+        "overdue": counting.overdue(now),
+        "due-today": counting.due_before(midnight(today + timedelta(days=1), zone)),
+        "unassigned": counting.unassigned(),
+        "promises-this-week": counting.promised_until(now, midnight(monday, zone)),
+    }
 
 
-def due_today(calendar: Calendar, now: datetime) -> ColumnElement[bool]:
-    """Running, not late, and due before the desk's midnight."""
-    midnight = _midnight(calendar, now, days=1)
-    return and_(
-        Ticket.active,
-        Ticket.rank == 0,
-        Ticket.queue_at < midnight,
-        ~overdue(calendar, now),
-    )
-
-
-def unassigned() -> ColumnElement[bool]:
-    """Active, and nobody's."""
-    return and_(Ticket.active, Ticket.assignee_id.is_(None))
-
-
-def promised_this_week(calendar: Calendar, now: datetime) -> ColumnElement[bool]:
-    """Active tickets whose promise ends between now and the end of Sunday."""
-    sunday = 7 - calendar.local(now).weekday()
-    return and_(
-        Ticket.active,
-        Ticket.promise_kind.in_(("done", "reply", "call")),
-        Ticket.promise_latest >= now,
-        Ticket.promise_latest < _midnight(calendar, now, days=sunday),
-    )
-
-
-def _midnight(calendar: Calendar, now: datetime, days: int) -> datetime:
-    day = calendar.local(now).date() + timedelta(days=days)
-    return datetime.combine(day, time(), calendar.zone).astimezone(UTC)
-
-
-def now_figures(calendar: Calendar, now: datetime) -> NowFigures:
-    """Answer in two statements, over active tickets only."""
-    conditions = (
-        overdue(calendar, now),
-        due_today(calendar, now),
-        unassigned(),
-        or_(promised_this_week(calendar, now)),
-    )
-    sums = [func.coalesce(func.sum(case((c, 1), else_=0)), 0) for c in conditions]
-    row = db.session.execute(select(func.count(), *sums).where(Ticket.active)).one()
-    return NowFigures(*(int(n) for n in row), owners=_owners(calendar, now))
-
-
-def _owners(calendar: Calendar, now: datetime) -> tuple[OwnerRow, ...]:
-    late = func.sum(case((overdue(calendar, now), 1), else_=0))
+def now_figures(now: datetime, zone: ZoneInfo) -> NowFigures:
+    """Answer in one statement over active tickets."""
+    asked = conditions(now, zone)
+    sums = [func.sum(case((asked[name], 1), else_=0)) for name in FIGURES]
     rows = db.session.execute(
-        select(Ticket.assignee_id, Person.name, func.count(), late)
+        select(Ticket.assignee_id, Person.name, *sums)
         .outerjoin(Person, Person.id == Ticket.assignee_id)
         .where(Ticket.active)
         .group_by(Ticket.assignee_id, Person.name)
     )
-    owners = [
-        OwnerRow(key, name or "Unassigned", n, int(o)) for key, name, n, o in rows
-    ]
-    return tuple(sorted(owners, key=lambda row: (row.person_id is not None, row.name)))
+    owners = [OwnerRow(key, name or NOBODY, *map(int, n)) for key, name, *n in rows]
+    owners.sort(key=lambda row: (row.person_id is not None, row.name, row.person_id))
+    return _together(owners)
+
+
+def _together(owners: Iterable[OwnerRow]) -> NowFigures:
+    owners = tuple(owners)
+    return NowFigures(
+        active=sum(row.active for row in owners),
+        overdue=sum(row.overdue for row in owners),
+        due_today=sum(row.due_today for row in owners),
+        unassigned=sum(row.active for row in owners if row.person_id is None),
+        promises_this_week=sum(row.promises_this_week for row in owners),
+        owners=owners,
+    )
+
+
+def left_behind(now: datetime) -> int:
+    """Count active tickets whose clocks the worker should have looked at already.
+
+    While there are any, what was missed meanwhile is not in the figures yet.
+    """
+    waits = select(func.count()).where(Ticket.active, Ticket.wake_at < now - _PATIENCE)
+    return int(db.session.execute(waits).scalar_one())

@@ -13,6 +13,16 @@ DEFAULT_WEEKS = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """One week of a period, cut at its edges; ``monday`` may lie before the period."""
+
+    monday: date
+    first: date
+    last: date
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """From the start of ``first`` to the end of ``last``, both days included."""
 
@@ -23,31 +33,33 @@ class Period:
     @property
     def start(self) -> datetime:
         """The first moment of the period, in UTC."""
-        return self._midnight(self.first)
+        return midnight(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
         """The first moment after the period, in UTC."""
-        return self._midnight(self.last + timedelta(days=1))
+        return midnight(self.last + timedelta(days=1), self.zone)
 
-    def weeks(self) -> tuple[tuple[date, datetime, datetime], ...]:
-        """Return (Monday, start, end) of every week touched; the edges are cut to the period."""
+    def weeks(self) -> tuple[Week, ...]:
+        """Return every week that the period touches, in order."""
         monday = self.first - timedelta(days=self.first.weekday())
         found = []
         while monday <= self.last:
             after = monday + timedelta(days=7)
-            start, end = self._midnight(monday), self._midnight(after)
-            found.append((monday, max(start, self.start), min(end, self.end)))
+            first = max(monday, self.first)
+            last = min(after - timedelta(days=1), self.last)
+            found.append(Week(monday, first, last, midnight(after, self.zone)))
             monday = after
         return tuple(found)
 
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
-
     @classmethod
     def read(cls, first: str, last: str, *, today: date, zone: ZoneInfo) -> Period:
-        """Read two typed dates; without them, the last ten weeks. Raises ``BadInput``."""
-        end = _day(last, "to") if last.strip() else today
+        """Read two typed dates. Without them: ten weeks, this one to its end included.
+
+        Raises ``BadInput`` with what to type instead.
+        """
+        sunday = today + timedelta(days=6 - today.weekday())
+        end = _day(last, "to") if last.strip() else sunday
         monday = end - timedelta(days=end.weekday(), weeks=DEFAULT_WEEKS - 1)
         start = _day(first, "from") if first.strip() else monday
         if start > end:
@@ -55,6 +67,11 @@ class Period:
         if (end - start).days > LONGEST_DAYS:
             raise BadInput("Choose a period of at most two years.", "from")
         return cls(start, end, zone)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first moment of a day on the desk's wall, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _day(text: str, field: str) -> date:

@@ -1,229 +1,222 @@
-"""The report as tables: the page draws them, the CSV writes them, so both say the same.
-
-Every table says its population and its unit, and its cells name the figure whose tickets
-stand behind them.
-"""
+"""The report as tables: the page draws them and the CSV writes them, so both say the same."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from triage import wording
 from triage.reports.behind import Figure
-from triage.reports.sla import ClockRow, SlaReport, WeekRow
+from triage.reports.cells import Cell, Days, Table, length, number, share
+from triage.reports.counting import PROMISE
+from triage.reports.period import Period
+from triage.reports.sla import ClockRow, GuideRow, SlaReport
 
-NOTHING = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What is shown, and the figure it is, when tickets stand behind it."""
-
-    text: str
-    figure: Figure | None = None
-    since: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: what it counts, in which unit, and its rows; the first cell is the name."""
-
-    key: str
-    title: str
-    population: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def share(part: float | None) -> str:
-    """Say a share in per cent; a share of nothing is "none"."""
-    return NOTHING if part is None else f"{part * 100:.0f}%"
-
-
-def open_time(amount: int | None) -> str:
-    """Say open seconds; "none" where there were no replies."""
-    return NOTHING if amount is None else wording.seconds(amount)
+_VERDICTS = ("Met", "Missed", "Share met", "Not needed")
+_JUDGED = (
+    "Unanswered ones count as missed once they are late, those not yet due are not "
+    "counted. Unit: clocks."
+)
 
 
 def report_tables(
-    report: SlaReport, clock: str, categories: Mapping[str, str]
+    report: SlaReport, categories: Mapping[str, str]
 ) -> tuple[Table, ...]:
     """Return the report's tables in the order of the page."""
-    period = f"{report.period.first.isoformat()} to {report.period.last.isoformat()}"
+    said = said_period(report.period)
     return (
-        _clocks(report, period),
-        _weeks(report, clock),
-        _split(report.categories, clock, "category", "By category", period, categories),
-        _split(report.owners, clock, "owner", "By owner", period, {}),
-        _replies(report, period),
-        _promises(report, period),
-        _self_service(report, period, categories),
+        _weeks(report),
+        _reply_weeks(report),
+        _clocks(report, said),
+        _replies(report, said),
+        _promises(report, said),
+        _guides(report, said, categories),
+        _categories(report, said, categories),
+        _owners(report, said),
     )
 
 
-_VERDICTS = ("Met", "Missed", "Share met", "Not needed")
+def said_period(period: Period) -> str:
+    """Say a period: "Mon 7 September to Sun 22 November 2026"."""
+    first = wording.day(period.first, period.last)
+    last = f"{wording.day(period.last)} {period.last.year}"
+    return last if period.first == period.last else f"{first} to {last}"
 
 
 def _numbers(
-    row: ClockRow, figure: Figure, since: str = "", until: str = ""
+    row: ClockRow, figure: Figure, days: Days | None = None
 ) -> tuple[Cell, ...]:
-    def behind(verdict: str, number: int) -> Cell:
-        narrowed = Figure(
-            "verdicts", figure.clock, verdict, figure.category, figure.owner
-        )
-        return Cell(f"{number:,}", narrowed if number else None, since, until)
+    def of(verdict: str) -> Figure:
+        return replace(figure, verdict=verdict)
 
     return (
-        behind("met", row.met),
-        behind("missed", row.missed),
-        Cell(share(row.share)),
-        behind("not needed", row.not_needed),
+        number(row.met, of("met"), days),
+        number(row.missed, of("missed"), days),
+        share(row.share, of("counted"), days),
+        number(row.not_needed, of("not needed"), days),
     )
 
 
-def _clocks(report: SlaReport, period: str) -> Table:
-    return Table(
-        key="clocks",
-        title="Targets and promises",
-        population=f"Clocks whose due time fell in {period}. Counted in clocks.",
-        columns=("Clock", *_VERDICTS),
-        rows=tuple(
-            (Cell(row.name.capitalize()), *_numbers(row, Figure("verdicts", row.key)))
-            for row in report.clocks
-        ),
-    )
+def _name(clock: str) -> str:
+    return clock[:1].upper() + clock[1:]
 
 
-def _weeks(report: SlaReport, clock: str) -> Table:
+def _week_names(report: SlaReport) -> Iterable[tuple[Cell, Days]]:
+    last = report.period.last
+    for week in report.period.weeks():
+        yield Cell(wording.day(week.monday, last)), (week.first, week.last)
+
+
+def _weeks(report: SlaReport) -> Table:
+    clock = Figure("clocks", report.split)
     return Table(
         key="weeks",
-        title=f"{clock.capitalize()} by week",
-        population=f"{clock.capitalize()} clocks, by the week their due time fell in. "
-        "Unanswered ones count as missed; those not yet due are not counted.",
+        title=f"{_name(report.split)} by week",
+        population=f"{_name(report.split)} clocks by the week their due time falls in. "
+        + _JUDGED,
         columns=("Week of", *_VERDICTS),
-        rows=tuple(_week(week, clock, bounds) for week, bounds in _bounded(report)),
-    )
-
-
-def _bounded(report: SlaReport) -> Iterable[tuple[WeekRow, tuple[str, str]]]:
-    zone = report.period.zone
-    for week, (_, start, end) in zip(report.weeks, report.period.weeks(), strict=True):
-        last = end.astimezone(zone).date().toordinal() - 1
-        yield week, (start.astimezone(zone).date().isoformat(), _iso(last))
-
-
-def _iso(ordinal: int) -> str:
-    return date.fromordinal(ordinal).isoformat()
-
-
-def _week(week: WeekRow, clock: str, bounds: tuple[str, str]) -> tuple[Cell, ...]:
-    row = week.clocks.get(clock, ClockRow(clock, clock))
-    name = Cell(wording.day(week.monday))
-    return (name, *_numbers(row, Figure("verdicts", clock), *bounds))
-
-
-def _split(
-    rows: Sequence[ClockRow],
-    clock: str,
-    by: str,
-    title: str,
-    period: str,
-    names: Mapping[str, str],
-) -> Table:
-    moved = sum(row.changed for row in rows)
-    note = {
-        "category": f" As categories are now; {wording.count(moved, 'clock')} of tickets whose "
-        "category was changed.",
-        "owner": " Counted for who had the ticket at the verdict.",
-    }[by]
-    return Table(
-        key=by,
-        title=f"{clock.capitalize()}: {title.lower()}",
-        population=f"{clock.capitalize()} clocks whose due time fell in {period}.{note}",
-        columns=(by.capitalize(), *_VERDICTS),
         rows=tuple(
-            (
-                Cell(names.get(row.key, row.name)),
-                *_numbers(row, Figure("verdicts", clock, **{by: row.key})),
-            )
-            for row in rows
+            (name, *_numbers(row.clocks[report.split], clock, days))
+            for row, (name, days) in zip(report.weeks, _week_names(report), strict=True)
         ),
     )
 
 
-def _replies(report: SlaReport, period: str) -> Table:
-    times = report.reply_times
+def _reply_weeks(report: SlaReport) -> Table:
+    sent = Figure("replies")
+    return Table(
+        key="reply-weeks",
+        title="Time to the first reply by week",
+        population="First replies by the week they were sent in. Unit: business hours.",
+        columns=("Week of", "First replies", "Median", "90th percentile"),
+        rows=tuple(
+            (
+                name,
+                number(times.replies, sent, days),
+                length(times.median, sent, days),
+                length(times.ninetieth, sent, days),
+            )
+            for times, (name, days) in zip(
+                report.reply_weeks, _week_names(report), strict=True
+            )
+        ),
+    )
+
+
+def _clocks(report: SlaReport, said: str) -> Table:
+    return Table(
+        key="clocks",
+        title="All clocks",
+        population=f"Clocks due in {said}. {_JUDGED}",
+        columns=("Clock", *_VERDICTS),
+        rows=tuple(
+            (Cell(_name(row.name)), *_numbers(row, Figure("clocks", row.key)))
+            for row in report.clocks
+        ),
+        footnote="Not needed: the clock ended before its event, for example because the "
+        "ticket was resolved. It is in no share. A reopened ticket has a clock more.",
+    )
+
+
+def _replies(report: SlaReport, said: str) -> Table:
+    sent, times = Figure("replies"), report.replies
     return Table(
         key="replies",
         title="Time to the first reply",
-        population=f"First replies sent in {period}, in open hours of the desk; beside them the "
-        "active tickets opened by then that nobody has replied to yet.",
+        population=f"First replies sent in {said}. Unit: business hours.",
         columns=("Figure", "Value"),
         rows=(
-            (Cell("First replies"), Cell(f"{times.replies:,}", Figure("replies"))),
-            (Cell("Median"), Cell(open_time(times.median))),
-            (Cell("90th percentile"), Cell(open_time(times.ninetieth))),
+            (Cell("First replies sent"), number(times.replies, sent)),
+            (Cell("Median"), length(times.median, sent)),
+            (Cell("90th percentile"), length(times.ninetieth, sent)),
             (
                 Cell("Still unanswered"),
-                Cell(f"{times.unanswered:,}", Figure("unanswered")),
+                number(report.unanswered, Figure("unanswered")),
             ),
         ),
+        footnote="Still unanswered: active tickets, opened by the end of the period, that "
+        "nobody has replied to until now.",
     )
 
 
-def _promises(report: SlaReport, period: str) -> Table:
-    row = report.promises
-    kept, missed, part, _ = _numbers(row, Figure("verdicts", "promise"))
-    window = Cell(f"{report.promises_in_window:,}", Figure("in-window"))
+def _promises(report: SlaReport, said: str) -> Table:
+    kept, missed, part, _ = _numbers(report.promises, Figure("clocks", PROMISE))
     return Table(
         key="promises",
         title="Promises",
-        population=f"Promises that ended or were due in {period}; beside them the ones whose "
-        "window is open now. Counted in promises.",
+        population=f"Promises whose date falls in {said}. Unit: promises.",
         columns=("Figure", "Value"),
         rows=(
             (Cell("Kept"), kept),
             (Cell("Missed"), missed),
             (Cell("Share kept"), part),
-            (Cell("In their window now"), window),
+            (
+                Cell("In their window now"),
+                number(report.in_window, Figure("in-window")),
+            ),
         ),
+        footnote="In their window now: active tickets whose promised window has begun and "
+        "not ended, whatever the period.",
     )
 
 
-def _self_service(report: SlaReport, period: str, names: Mapping[str, str]) -> Table:
+def _guides(report: SlaReport, said: str, names: Mapping[str, str]) -> Table:
+    rows = report.self_service
+    together = GuideRow(
+        "", sum(row.solved for row in rows), sum(row.still for row in rows)
+    )
+    shown = [(names.get(row.category, row.category), row) for row in rows]
+    if rows:
+        shown.append(("All guides", together))
     return Table(
-        key="self-service",
+        key="guides",
         title="Guides",
-        population=f"Times a guide was shown and answered in {period}. "
-        "“Still need help” opened a ticket.",
-        columns=("Category", "That solved it", "Still need help"),
+        population=f"Answers to a guide, given in {said}. Unit: answers.",
+        columns=("Category", "That solved it", "Still need help", "Share solved"),
         rows=tuple(
-            (Cell(names.get(key, key)), Cell(f"{solved:,}"), Cell(f"{still:,}"))
-            for key, solved, still in report.self_service
+            (Cell(name), number(row.solved), number(row.still), _solved(row))
+            for name, row in shown
         ),
+        footnote="No ticket stands behind these: “That solved it” opens none, and of who "
+        "goes on to open one only the answer is counted.",
     )
 
 
-def as_csv(tables: Iterable[Table]) -> str:
-    """Write the tables as one CSV: table, population, then a line a cell row.
-
-    A cell that a spreadsheet would run as a formula is written as text.
-    """
-    out = io.StringIO()
-    sheet = csv.writer(out, lineterminator="\r\n")
-    for table in tables:
-        sheet.writerow([_safe(table.title), _safe(table.population)])
-        sheet.writerow([_safe(name) for name in table.columns])
-        for row in table.rows:
-            sheet.writerow([_safe(cell.text) for cell in row])
-        sheet.writerow([])
-    return out.getvalue()
+def _solved(row: GuideRow) -> Cell:
+    answers = row.solved + row.still
+    return share(row.solved / answers if answers else None)
 
 
-def _safe(text: str) -> str:
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+def _categories(report: SlaReport, said: str, names: Mapping[str, str]) -> Table:
+    def line(row: ClockRow) -> tuple[Cell, ...]:
+        figure = Figure("clocks", report.split, category=row.key)
+        changed = number(row.changed, replace(figure, changed=True))
+        return Cell(names.get(row.key, row.key)), *_numbers(row, figure), changed
+
+    return Table(
+        key="categories",
+        title=f"{_name(report.split)} by category",
+        population=f"{_name(report.split)} clocks due in {said}, by the category the ticket "
+        "has now. Unit: clocks.",
+        columns=("Category", *_VERDICTS, "Changed"),
+        rows=tuple(line(row) for row in report.categories),
+        footnote="Changed: clocks of this row whose ticket came in as another category.",
+    )
+
+
+def _owners(report: SlaReport, said: str) -> Table:
+    return Table(
+        key="owners",
+        title=f"{_name(report.split)} by owner",
+        population=f"{_name(report.split)} clocks due in {said}, by who had the ticket when "
+        "the clock was met or missed. Unit: clocks.",
+        columns=("Owner", *_VERDICTS),
+        rows=_owner_rows(report.owners, report.split),
+    )
+
+
+def _owner_rows(rows: Sequence[ClockRow], clock: str) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (Cell(row.name), *_numbers(row, Figure("clocks", clock, owner=row.key)))
+        for row in rows
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from triage import wording
-from triage.reports import SlaReport
+from triage.reports import ReplyTimes, SlaReport
+from triage.reports.cells import percent
 
 WIDTH, LEFT, TOP, BASE = 620, 52, 20, 190
 GOAL = 0.9
 LABELLED = 6
+_ROOM_FOR_TEXT = 26
+_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its place, its size and what it says; ``label`` is empty where there is no room."""
+    """One bar; ``text`` is empty where there is no room."""
 
     x: float
     y: float
@@ -22,60 +27,188 @@ class Bar:
     height: float
     middle: float
     text: str
-    label: str
     below_goal: bool
 
 
-def weekly_bars(report: SlaReport, clock: str) -> tuple[Bar, ...]:
-    """Shares met by week; a week of nothing has no bar, and says "none"."""
-    shares = [
-        week.clocks[clock].share if clock in week.clocks else None
-        for week in report.weeks
-    ]
-    return _bars(
-        report,
-        [share or 0.0 for share in shares],
-        ["none" if share is None else f"{share * 100:.0f}" for share in shares],
-        [share is not None and share < GOAL for share in shares],
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A level that is drawn across a chart, and what it says."""
+
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a line; ``text`` only at the first and the last."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a template draws, and the sentence that says what it means."""
+
+    say: str
+    levels: tuple[Line, ...]
+    bars: tuple[Bar, ...] = ()
+    points: tuple[Point, ...] = ()
+    pieces: tuple[str, ...] = ()
+    labels: tuple[Point, ...] = ()
+    goal_y: float | None = None
+
+    @property
+    def has_misses(self) -> bool:
+        """Whether a bar ends below the goal."""
+        return any(bar.below_goal for bar in self.bars)
+
+
+def weekly_shares(report: SlaReport) -> Chart:
+    """Shares met by week; a week of nothing has no bar."""
+    shares = [week.clocks[report.split].share for week in report.weeks]
+    places = _places(report)
+    return Chart(
+        say=_say_shares(report, shares),
+        levels=tuple(Line(_height(n / 100), f"{n}%") for n in (0, 50, 100)),
+        bars=tuple(
+            _bar(x, width, share)
+            for (x, width, _), share in zip(places, shares, strict=True)
+            if share is not None
+        ),
+        labels=_labels(report),
+        goal_y=_height(GOAL),
     )
 
 
-def weekly_counts(report: SlaReport, clock: str) -> tuple[Bar, ...]:
-    """Clocks counted by week, the fullest week as high as the picture."""
-    counts = [
-        week.clocks[clock].counted if clock in week.clocks else 0
-        for week in report.weeks
-    ]
-    most = max(counts, default=0) or 1
-    return _bars(
-        report,
-        [n / most for n in counts],
-        [f"{n:,}" for n in counts],
-        [False] * len(counts),
+def _bar(x: float, width: float, share: float) -> Bar:
+    y = _height(share)
+    return Bar(
+        x=x,
+        y=y,
+        width=width,
+        height=round(BASE - y, 1),
+        middle=round(x + width / 2, 1),
+        text=str(percent(share)) if width >= _ROOM_FOR_TEXT else "",
+        below_goal=share < GOAL,
     )
 
 
-def _bars(
-    report: SlaReport, parts: list[float], texts: list[str], below: list[bool]
-) -> tuple[Bar, ...]:
-    step = (WIDTH - LEFT) / max(len(parts), 1)
-    width = round(step * 0.72, 1)
-    every = max(1, -(-len(parts) // LABELLED))
-    drawn = []
-    for number, (week, part) in enumerate(zip(report.weeks, parts, strict=True)):
-        x = round(LEFT + number * step + (step - width) / 2, 1)
-        height = round(part * (BASE - TOP), 1)
-        label = wording.short_day(week.monday) if number % every == 0 else ""
-        drawn.append(
-            Bar(
-                x=x,
-                y=round(BASE - height, 1),
-                width=width,
-                height=height,
-                middle=round(x + width / 2, 1),
-                text=texts[number] if width >= 18 else "",
-                label=label,
-                below_goal=below[number],
-            )
+def _say_shares(report: SlaReport, shares: Sequence[float | None]) -> str:
+    known = [
+        (week.monday, share)
+        for week, share in zip(report.weeks, shares, strict=True)
+        if share is not None
+    ]
+    if not known:
+        return "No clock of this kind was due in these weeks."
+    below = [(monday, share) for monday, share in known if share < GOAL]
+    weeks = wording.count(len(known), "week")
+    if not below:
+        return f"{GOAL:.0%} or more in all of {weeks}."
+    monday, share = below[-1]
+    return (
+        f"{GOAL:.0%} or more in {len(known) - len(below)} of {weeks}. Last below: week of "
+        f"{wording.short_day(monday)} ({percent(share)}%)."
+    )
+
+
+def weekly_medians(report: SlaReport) -> Chart:
+    """Median first replies by week; a week without replies is a gap in the line."""
+    known = [times.median for times in report.reply_weeks if times.median is not None]
+    top = _ceiling(max(known, default=0))
+    points = _points(report, top)
+    return Chart(
+        say=_say_medians(report, report.reply_weeks),
+        levels=tuple(
+            Line(_height(n / 4), f"{top * n // 4 // 60 / 60:g} h") for n in (0, 2, 4)
+        ),
+        points=_with_ends_told(points, known),
+        pieces=_pieces(points),
+        labels=_labels(report),
+    )
+
+
+def _ceiling(longest: int) -> int:
+    """Return the top of the axis: whole hours, and an even number of them."""
+    return max(2, 2 * ceil(longest / (2 * _HOUR))) * _HOUR
+
+
+def _points(report: SlaReport, top: int) -> list[Point | None]:
+    return [
+        None
+        if times.median is None
+        else Point(round(x + width / 2, 1), _height(times.median / top), "")
+        for (x, width, _), times in zip(
+            _places(report), report.reply_weeks, strict=True
         )
-    return tuple(drawn)
+    ]
+
+
+def _with_ends_told(
+    points: Sequence[Point | None], medians: Sequence[int]
+) -> tuple[Point, ...]:
+    drawn = [point for point in points if point is not None]
+    ends = {0, len(drawn) - 1}
+    return tuple(
+        Point(point.x, point.y, wording.seconds(median) if n in ends else "")
+        for n, (point, median) in enumerate(zip(drawn, medians, strict=True))
+    )
+
+
+def _pieces(points: Sequence[Point | None]) -> tuple[str, ...]:
+    """Return the unbroken parts of the line, as the coordinates of polylines."""
+    pieces: list[list[str]] = [[]]
+    for point in points:
+        if point is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(f"{point.x},{point.y}")
+    return tuple(" ".join(piece) for piece in pieces if len(piece) > 1)
+
+
+def _say_medians(report: SlaReport, weeks: Sequence[ReplyTimes]) -> str:
+    known = [
+        (week.monday, times.median)
+        for week, times in zip(report.weeks, weeks, strict=True)
+        if times.median is not None
+    ]
+    if not known:
+        return "No first reply was sent in these weeks."
+    (first_day, first), (last_day, last) = known[0], known[-1]
+    if len(known) == 1:
+        return (
+            f"{wording.seconds(first)} in the week of {wording.short_day(first_day)}."
+        )
+    return (
+        f"From {wording.seconds(first)} in the week of {wording.short_day(first_day)} to "
+        f"{wording.seconds(last)} in the week of {wording.short_day(last_day)}."
+    )
+
+
+def _height(part: float) -> float:
+    return round(BASE - part * (BASE - TOP), 1)
+
+
+def _places(report: SlaReport) -> list[tuple[float, float, str]]:
+    """Return x, width and label of each week's column."""
+    weeks = report.weeks
+    step = (WIDTH - LEFT) / len(weeks)
+    every = max(1, -(-len(weeks) // LABELLED))
+    return [
+        (
+            round(LEFT + number * step + step * 0.14, 1),
+            round(step * 0.72, 1),
+            wording.short_day(week.monday) if number % every == 0 else "",
+        )
+        for number, week in enumerate(weeks)
+    ]
+
+
+def _labels(report: SlaReport) -> tuple[Point, ...]:
+    return tuple(
+        Point(round(x + width / 2, 1), BASE + 22, label)
+        for x, width, label in _places(report)
+        if label
+    )

@@ -1,21 +1,20 @@
-"""What a supervisor sees first, the SLA report of any period, and the tickets behind a figure."""
+"""What a supervisor sees first, the SLA report of any period, and what stands behind a figure."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from triage import desk, reports, wording
 from triage.desk import Desk
 from triage.errors import BadInput
 from triage.models import Role
-from triage.reports import tables
-from triage.reports.behind import PAGE, Figure
-from triage.reports.sla import CLOCKS
-from triage.web import guards
-from triage.web.supervisors import charts
+from triage.reports import sheet, tables
+from triage.reports.counting import CLOCKS, FIRST_REPLY
+from triage.web import guards, staff
+from triage.web.supervisors import charts, lists
 
 bp = Blueprint("supervisors", __name__, url_prefix="/desk")
 bp.before_request(guards.only(Role.SUPERVISOR))
@@ -25,13 +24,13 @@ bp.before_request(guards.only(Role.SUPERVISOR))
 def now() -> ResponseReturnValue:
     """Show what stands at this moment."""
     active, at = guards.desk(), desk.now()
-    figures = reports.now_figures(active.calendar, at)
+    staff.count(at)
     return render_template(
         "supervisors/now.html",
-        figures=figures,
+        figures=reports.now_figures(at, active.calendar.zone),
+        left_behind=reports.left_behind(at),
         open_line=wording.open_line(active.calendar, at),
         said_at=wording.moment(at, active.calendar),
-        behind=_link,
     )
 
 
@@ -39,33 +38,40 @@ def now() -> ResponseReturnValue:
 def report() -> ResponseReturnValue:
     """Show the SLA report of the chosen period."""
     active, at = guards.desk(), desk.now()
+    staff.count(at)
     try:
         period, clock = _asked(active, at)
     except BadInput as error:
-        return render_template(
-            "supervisors/report.html",
-            error=error,
-            typed=request.args,
-            clocks=CLOCKS,
-            tables=(),
-        ), 422
+        return _not_understood(error), 422
     answer = reports.sla_report(period, at, clock)
     return render_template(
         "supervisors/report.html",
-        report=answer,
-        tables=tables.report_tables(answer, clock, active.titles),
-        bars=charts.weekly_bars(answer, clock),
-        line=charts.weekly_counts(answer, clock),
-        share=tables.share,
-        open_time=tables.open_time,
-        typed={
-            "from": period.first.isoformat(),
-            "to": period.last.isoformat(),
-            "clock": clock,
-        },
+        said_period=tables.said_period(period),
+        tables={t.key: t for t in tables.report_tables(answer, active.titles)},
+        shares=charts.weekly_shares(answer),
+        medians=charts.weekly_medians(answer),
+        left_behind=reports.left_behind(at),
+        typed=_typed(period, clock),
         clocks=CLOCKS,
-        behind=_link,
+        goal=charts.GOAL,
+        behind=lambda cell: lists.address(cell.figure, period, cell.days),
     )
+
+
+def _not_understood(error: BadInput) -> str:
+    # A browser's date field shows dates alone, and complains of anything else.
+    typed = {name: _as_date(request.args.get(name, "")) for name in ("from", "to")}
+    typed["clock"] = request.args.get("clock", "")
+    return render_template(
+        "supervisors/report.html", error=error, typed=typed, clocks=CLOCKS
+    )
+
+
+def _as_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        return ""
 
 
 @bp.get("/report.csv")
@@ -74,8 +80,9 @@ def report_csv() -> ResponseReturnValue:
     active, at = guards.desk(), desk.now()
     period, clock = _asked(active, at)
     answer = reports.sla_report(period, at, clock)
-    body = tables.as_csv(tables.report_tables(answer, clock, active.titles))
+    body = sheet.as_csv(tables.report_tables(answer, active.titles))
     name = f"sla-{period.first.isoformat()}-to-{period.last.isoformat()}.csv"
+    # Without the mark, a spreadsheet reads UTF-8 as something else.
     return Response(
         "\ufeff" + body,
         mimetype="text/csv",
@@ -85,41 +92,27 @@ def report_csv() -> ResponseReturnValue:
 
 @bp.get("/report/tickets")
 def behind() -> ResponseReturnValue:
-    """List the tickets behind one figure."""
+    """List what stands behind one figure."""
     active, at = guards.desk(), desk.now()
     period, _ = _asked(active, at)
-    asked = request.args
-    figure = Figure(
-        asked.get("figure", ""),
-        asked.get("clock", ""),
-        asked.get("verdict", ""),
-        asked.get("category", ""),
-        asked.get("owner", ""),
-    )
-    before = asked.get("before", "")
-    if before and (not before.isdecimal() or len(before) > 18):
-        raise BadInput("There is no such page. Go back to the report.")
-    found = reports.tickets_behind(
-        figure, period, active.calendar, at, int(before) if before else None
-    )
+    figure = lists.figure_asked()
+    figure.check(active.titles)
+    owner = lists.owner_name(figure)
+    staff.count(at)
+    found = reports.behind(figure, period, at, lists.place_asked())
     return render_template(
         "supervisors/behind.html",
-        tickets=found,
-        figure=figure,
-        period=period,
-        titles=active.titles,
-        calendar=active.calendar,
-        at=at,
-        older=_older(found[-1].id) if len(found) == PAGE else None,
+        said=lists.said(figure, found, period, active.titles, owner),
+        lines=lists.lines(figure, found, active, at),
+        columns=lists.columns(figure),
+        older=lists.older(found),
+        newest=lists.newest(),
+        back=lists.back(figure, period),
     )
-
-
-def _older(last_id: int) -> str:
-    return url_for(".behind", **{**request.args.to_dict(), "before": last_id})
 
 
 def _asked(active: Desk, at: datetime) -> tuple[reports.Period, str]:
-    clock = request.args.get("clock", "first reply") or "first reply"
+    clock = request.args.get("clock", "") or FIRST_REPLY
     if clock not in CLOCKS:
         raise BadInput("Choose one of the clocks in the list.", "clock")
     period = reports.Period.read(
@@ -131,16 +124,9 @@ def _asked(active: Desk, at: datetime) -> tuple[reports.Period, str]:
     return period, clock
 
 
-def _link(
-    figure: Figure, period: reports.Period | None, since: str = "", until: str = ""
-) -> str:
-    named = {
-        "figure": figure.name,
-        "clock": figure.clock,
-        "verdict": figure.verdict,
-        "category": figure.category,
-        "owner": figure.owner,
-        "from": since or (period.first.isoformat() if period else ""),
-        "to": until or (period.last.isoformat() if period else ""),
+def _typed(period: reports.Period, clock: str) -> dict[str, str]:
+    return {
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "clock": clock,
     }
-    return url_for(".behind", **{key: value for key, value in named.items() if value})
