@@ -145,8 +145,14 @@ def _next(wanted: str | None) -> str:
     parts = urlsplit(wanted or "")
     elsewhere = parts.scheme or parts.netloc or "\\" in parts.path
     if not wanted or elsewhere or not parts.path.startswith("/desk"):
-        return url_for("reps.queue")
+        return url_for(_home())
     return wanted
+
+
+def _home() -> str:
+    """Where work begins: a supervisor sees first what stands now."""
+    supervises = guards.know() and guards.me().is_supervisor
+    return "supervisors.now" if supervises else "reps.queue"
 
 
 def _form(*, email: str, error: DeskError | None) -> ResponseReturnValue:
