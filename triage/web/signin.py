@@ -96,11 +96,12 @@ def set_password(token: str) -> ResponseReturnValue:
 
 @bp.errorhandler(CSRFError)
 def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
-    error = BadInput("This page was open too long. Please send it again.")
+    sentence = "This page was open too long. Please send it again."
     token = (request.view_args or {}).get("token")
     if token:
-        return _password_form(token, error=error)
-    return _form(email=request.form.get("email", ""), error=error)
+        flash(sentence)
+        return redirect(url_for(".new_password", token=token), 303)
+    return _form(email=request.form.get("email", ""), error=BadInput(sentence))
 
 
 def checked_hash(*, email: str, name: str) -> str:
