@@ -79,6 +79,7 @@ def test_a_wrong_setting_is_named_with_what_to_write(
             "TRIAGE_MODE: TRIAGE_\\w+ is set; say production or demo",
         ),
         ({"MAIL_USE_SSL": True}, "not both"),
+        ({"MAIL_USERNAME": "desk", "MAIL_USE_TLS": False}, "password needs TLS"),
     ],
 )
 def test_production_does_not_start_half_set_up(

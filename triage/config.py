@@ -224,6 +224,13 @@ def _check_together(config: Mapping[str, Any]) -> None:
         raise BadData(
             "TRIAGE_MAIL_USE_SSL: STARTTLS and TLS from the start are on; not both."
         )
+    _check_password_is_safe(config)
+
+
+def _check_password_is_safe(config: Mapping[str, Any]) -> None:
+    covered = config["MAIL_USE_TLS"] or config["MAIL_USE_SSL"]
+    if config["MAIL_USERNAME"] and not covered:
+        raise BadData("TRIAGE_MAIL_USE_TLS: the SMTP password needs TLS; turn it on.")
 
 
 def _check_keys(keys: list[str]) -> None:

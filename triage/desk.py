@@ -49,7 +49,6 @@ class Desk:
             for name in ("rules_id", "calendar_id", "policies_id")
         }
 
-
     @property
     def titles(self) -> dict[str, str]:
         """What each category is called on pages and in letters."""
@@ -184,7 +183,11 @@ def install(at: datetime) -> bool:
         return False
     ids = {
         f"{kind}_id": _add(
-            kind, text, "Triage", "The data files of the first start.", at
+            kind,
+            _canonical(kind, text),
+            "Triage",
+            "The data files of the first start.",
+            at,
         )
         for kind, text in default_texts().items()
     }
@@ -197,12 +200,20 @@ def publish(kind: str, text: str, *, author: str, reason: str, at: datetime) -> 
 
     Call inside ``saved()``. Raises ``BadData`` when the text does not hold.
     """
-    _READERS[kind](text)
+    text = _canonical(kind, text)
     head = db.session.execute(select(DeskHead).with_for_update()).scalar_one()
     version_id = _add(kind, text, author, reason, at)
     setattr(head, f"{kind}_id", version_id)
     db.session.flush()
     return version_id
+
+
+def _canonical(kind: str, text: str) -> str:
+    """Return the text as it is kept: one content has one hash, the one verdicts name.
+
+    Raises ``BadData`` when the text does not hold.
+    """
+    return str(getattr(_READERS[kind](text), "text", text))
 
 
 def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:

@@ -71,7 +71,11 @@ def load(
     with saved():
         # They were posted in the weeks that passed: nobody is written to now.
         db.session.execute(
-            update(Letter).values(state=LetterState.POSTED, posted_at=Letter.written_at)
+            update(Letter).values(
+                state=LetterState.POSTED,
+                tried_at=Letter.written_at,
+                posted_at=Letter.written_at,
+            )
         )
     return len(db.session.execute(select(Ticket.id)).all())
 

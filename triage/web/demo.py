@@ -32,16 +32,6 @@ def only_in_demo() -> None:
         abort(404)
 
 
-@bp.context_processor
-def names() -> dict[str, str]:
-    """The names in masthead and footer."""
-    config = current_app.config
-    return {
-        "desk_name": config["DESK_NAME"],
-        "department_name": config["DEPARTMENT_NAME"],
-    }
-
-
 @bp.get("/letters")
 def letters() -> ResponseReturnValue:
     """List all letters, newest first."""

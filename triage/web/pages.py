@@ -24,7 +24,13 @@ def init_app(app: Flask) -> None:
     """Give the app its headers, its compressed static files and its template words."""
     app.after_request(_headers)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, icon=icon, words=wording)
+    app.jinja_env.globals.update(
+        asset=asset,
+        icon=icon,
+        words=wording,
+        desk_name=app.config["DESK_NAME"],
+        department_name=app.config["DEPARTMENT_NAME"],
+    )
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(_STATIC),

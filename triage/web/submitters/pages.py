@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage import wording
@@ -26,10 +26,7 @@ TRAPPED = Problem(
 
 def shared() -> dict[str, Any]:
     """What every page may use. An error page may come without a desk."""
-    config = current_app.config
     known: dict[str, Any] = {
-        "desk_name": config["DESK_NAME"],
-        "department_name": config["DEPARTMENT_NAME"],
         "form_key": visit.key,
         "steps": flow.STEPS,
     }
@@ -99,8 +96,9 @@ def address(where: Way) -> str:
 
 
 def title_of(category: str) -> str:
-    """Say a category as submitters do."""
-    found = visit.desk().rules.categories.get(category)
+    """Say a category, or a pick, as submitters do."""
+    key = choosing.PERSON if category == choosing.NONE_OF_THESE else category
+    found = visit.desk().rules.categories.get(key)
     return found.title if found else ""
 
 
