@@ -1,5 +1,6 @@
 """From wall time to UTC seconds and back, in one zone."""
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,15 +19,13 @@ def utc_second(wall: datetime, zone: ZoneInfo) -> int:
 
 
 def _transition(before: int, after: int, zone: ZoneInfo) -> int:
-    """Return the first second that no longer has the offset of ``before``."""
+    """Return the first second up to ``after`` without the offset of ``before``."""
     offset = _offset(datetime.fromtimestamp(before, zone))
-    while after - before > 1:
-        middle = (before + after) // 2
-        if _offset(datetime.fromtimestamp(middle, zone)) == offset:
-            before = middle
-        else:
-            after = middle
-    return after
+    return before + bisect_left(
+        range(before, after),
+        True,
+        key=lambda second: _offset(datetime.fromtimestamp(second, zone)) != offset,
+    )
 
 
 def _offset(moment: datetime) -> timedelta:
