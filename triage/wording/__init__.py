@@ -30,6 +30,7 @@ from triage.wording.moments import (
     seconds,
     short_day,
     slot,
+    zone,
 )
 from triage.wording.promises import open_line, promise
 
@@ -59,4 +60,5 @@ __all__ = [
     "slot",
     "state_means",
     "what_we_do",
+    "zone",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 
 from triage.calendar import Calendar
 from triage.wording.labels import count
@@ -49,6 +49,11 @@ def moment(at: datetime, calendar: Calendar, now: datetime | None = None) -> str
 @_kept
 def _weekday(on: date) -> str:
     return format_date(on, "EEE", locale=LANGUAGE)
+
+
+def zone(calendar: Calendar) -> str:
+    """Name the desk's time: "Pacific Time"."""
+    return get_timezone_name(calendar.zone, locale=LANGUAGE)
 
 
 def near_moment(at: datetime, calendar: Calendar, now: datetime) -> str:

@@ -284,3 +284,18 @@ def test_two_forms_in_two_tabs_do_not_mix(app, client):
     one.check()
 
     assert the_ticket(app).subject == "First"
+
+
+def test_the_last_page_says_what_was_picked_even_if_it_was_none(walk):
+    walk.details()
+    walk.pick("none_of_these")
+
+    assert (
+        "What it is about None of these: a person reads it" in walk.contact().page.text
+    )
+
+
+def test_half_days_are_said_in_the_desks_time(walk):
+    walk.details(about="complex_callback")
+
+    assert "Pacific Time." in walk.pick("complex_callback").page.text

@@ -62,7 +62,7 @@ def _row(
     pick: str, answers: Mapping[str, str], *, guarded: bool
 ) -> tuple[str, str, str]:
     """Return a reading as it is shown: its key, its title, what it leads to."""
-    title = pages.title_of(choosing.PERSON if pick == choosing.NONE_OF_THESE else pick)
+    title = pages.title_of(pick)
     if guarded:
         return pick, title, ""
     form = visit.unfinished()

@@ -55,7 +55,12 @@ def show_contact(
     """Show the page with what was typed."""
     offered = [(slot.key, slot_words(slot)) for slot in _slots()]
     return pages.show(
-        "contact", values=values, problems=problems, status=status, slots=offered
+        "contact",
+        values=values,
+        problems=problems,
+        status=status,
+        slots=offered,
+        zone=wording.zone(visit.desk().calendar),
     )
 
 
