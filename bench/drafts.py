@@ -18,7 +18,8 @@ _BATCH = 5_000
 DETAILS = {
     "subject": "Vaccine inventory does not match",
     "body": "The doses on hand in the refrigerator and the inventory on the screen differ "
-    "since Monday. We counted twice and tried to correct the lot, and it came back. " * 2,
+    "since Monday. We counted twice and tried to correct the lot, and it came back. "
+    * 2,
     "priority": "normal",
     "org_name": "Sunrise Family Clinic",
     "org_type": "provider",
@@ -36,7 +37,10 @@ def prepare(app: Flask, number: int, first: int = FIRST) -> None:
     """Fill in one form on the pages, and copy what it left behind under many keys."""
     one = _filled_in(app)
     with app.app_context():
-        kept = {name: one[name] for name in ("answers", "decision", "created_at", "purge_at")}
+        kept = {
+            name: one[name]
+            for name in ("answers", "decision", "created_at", "purge_at")
+        }
         for start in range(first, first + number, _BATCH):
             keys = range(start, min(start + _BATCH, first + number))
             rows = [{**kept, "key_hash": hashed(key_of(str(n)))} for n in keys]

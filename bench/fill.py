@@ -84,7 +84,9 @@ def _copy(which: str, wanted: int) -> None:
     with saved():
         _copy_all(marked, begin, begin + copies - 1)
         if rest:
-            first = f"SELECT id FROM tickets WHERE {which} AND id <= {there[2]} ORDER BY id"
+            first = (
+                f"SELECT id FROM tickets WHERE {which} AND id <= {there[2]} ORDER BY id"
+            )
             some = f"t.id IN ({first} LIMIT {rest})"
             _copy_all(some, begin + copies, begin + copies)
 

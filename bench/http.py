@@ -82,9 +82,25 @@ class Client:
             self.known[name] = found.group(1)
         return took
 
-    async def _send(self, method: str, path: str, body: bytes | None) -> tuple[int, str]:
-        if self.writer is None:
-            self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
+    async def _send(
+        self, method: str, path: str, body: bytes | None
+    ) -> tuple[int, str]:
+        """Send on the open connection; one that the server hung up is opened anew."""
+        request = self._request(method, path, body)
+        if self.writer is not None:
+            try:
+                return await self._once(request)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                await self.close()
+        self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
+        return await self._once(request)
+
+    async def _once(self, request: bytes) -> tuple[int, str]:
+        assert self.writer is not None
+        self.writer.write(request)
+        return await self._answer()
+
+    def _request(self, method: str, path: str, body: bytes | None) -> bytes:
         lines = [
             f"{method} {path} HTTP/1.1",
             f"Host: {self.host}:{self.port}",
@@ -98,8 +114,7 @@ class Client:
                 "Content-Type: application/x-www-form-urlencoded",
                 f"Content-Length: {len(body)}",
             ]
-        self.writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b""))
-        return await self._answer()
+        return "\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b"")
 
     async def _answer(self) -> tuple[int, str]:
         assert self.reader is not None

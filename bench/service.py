@@ -113,7 +113,11 @@ def floor(place: Place, rows: int) -> Iterator[str]:
     ]  # fmt: skip
     log = (place.folder / "floor.log").open("ab")
     running = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "FLOOR_DB": database}, stdout=log, stderr=log
+        command,
+        cwd=ROOT,
+        env={**os.environ, "FLOOR_DB": database},
+        stdout=log,
+        stderr=log,
     )
     try:
         yield f"http://{HOST}:{port}"
@@ -128,8 +132,15 @@ def served(place: Place, app: Flask) -> Iterator[str]:
     """The service on an app's database, two gunicorn workers."""
     folder = place.folder / Path(app.instance_path).name
     folder.mkdir(exist_ok=True)
-    given = {name: app.config[name] for name in ("DATABASE_URL", "SECRET_KEY", "FERNET_KEYS")}
-    settings = {**given, "MODE": "demo", "FORM_LIMIT": FORM_LIMIT, "SIGN_IN_LIMIT": 1000}
+    given = {
+        name: app.config[name] for name in ("DATABASE_URL", "SECRET_KEY", "FERNET_KEYS")
+    }
+    settings = {
+        **given,
+        "MODE": "demo",
+        "FORM_LIMIT": FORM_LIMIT,
+        "SIGN_IN_LIMIT": 1000,
+    }
     service = Service(folder, settings, web_workers=2)
     service.start_web()
     try:
@@ -155,7 +166,11 @@ def posts(report: Report, place: Place, scale: float) -> None:
 
 
 def _floor_post(base: str) -> Target:
-    form = {"title": "Ticket {{n}}", "body": drafts.DETAILS["body"], "email": "u@example.org"}
+    form = {
+        "title": "Ticket {{n}}",
+        "body": drafts.DETAILS["body"],
+        "email": "u@example.org",
+    }
     return Target("floor", base, [Step("/tickets", "POST", form, status=302)])
 
 
@@ -172,7 +187,9 @@ def _details_post(base: str) -> Target:
     return Target("details POST", base, steps, [Step("/details", extract=TOKEN)])
 
 
-def _report_posts(report: Report, kind: str, clients: int, results: list[Result]) -> None:
+def _report_posts(
+    report: Report, kind: str, clients: int, results: list[Result]
+) -> None:
     goals = GOALS[kind]
     for result in results:
         least = None
@@ -204,8 +221,12 @@ def queue(report: Report, place: Place, scale: float) -> None:
         for name, size in (("small", SMALL), ("large", LARGE)):
             wanted = {key: max(200, int(number * scale)) if name == "large" else number
                       for key, number in size.items()}  # fmt: skip
-            report.say(f"{place.kind}: filling a desk with {sum(wanted.values()):,} tickets")
-            app = fill.make_app(place.url(name), place.folder / name, "http://127.0.0.1")
+            report.say(
+                f"{place.kind}: filling a desk with {sum(wanted.values()):,} tickets"
+            )
+            app = fill.make_app(
+                place.url(name), place.folder / name, "http://127.0.0.1"
+            )
             filled = fill.fill(app, **wanted)
             targets += _pages(stack.enter_context(served(place, app)), filled)
             large = app
@@ -221,7 +242,7 @@ def _pages(base: str, filled: fill.Filled) -> list[Target]:
     sign_in = {"email": account.email, "password": PASSWORD, "csrf_token": "{{token}}"}
     begin = [
         Step("/sign-in", extract=TOKEN),
-        Step("/sign-in", "POST", sign_in, status=303),
+        Step("/sign-in", "POST", sign_in, status=302),
     ]
     wanted = {
         "queue, first page": "/desk/",
@@ -236,7 +257,9 @@ def _pages(base: str, filled: fill.Filled) -> list[Target]:
 
 def _report_pages(report: Report, kind: str, results: list[Result]) -> None:
     reference, *found = results
-    report.row(f"{kind}, floor's page", f"{reference.percentile(0.5):.2f} ms", "1.0", "")
+    report.row(
+        f"{kind}, floor's page", f"{reference.percentile(0.5):.2f} ms", "1.0", ""
+    )
     small, large = found[: len(found) // 2], found[len(found) // 2 :]
     for result in found:
         report.row(

@@ -191,8 +191,3 @@ def database_now() -> datetime:
         return datetime.fromisoformat(spoken).replace(tzinfo=UTC)
     now: datetime = db.session.execute(text("SELECT clock_timestamp()")).scalar_one()
     return now.astimezone(UTC)
-
-
-def skip_locked() -> dict[str, bool]:
-    """Options of ``with_for_update`` for a claim: rows another worker holds are passed by."""
-    return {"skip_locked": True}

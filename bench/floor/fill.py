@@ -13,7 +13,9 @@ STATES = ("open", "open", "pending", "resolved", "closed")
 def rows(number):
     """Yield rows with titles of six words and bodies of about 440 characters."""
     for n in range(number):
-        body = f"the inventory of site {n} does not match what we counted this week " * 7
+        body = (
+            f"the inventory of site {n} does not match what we counted this week " * 7
+        )
         yield (
             f"Inventory of site {n} looks wrong", body, f"user{n % 2000}@example.org",
             n % 5, STATES[n % 5], n % 5 + 1, "2026-11-16T10:00:00Z",
@@ -38,7 +40,9 @@ def fill(database, number):
             made.execute("drop table if exists t")
             made.execute(TABLE.format(key="serial"))
             with made.cursor() as cursor:
-                cursor.executemany(INSERT + "(%s,%s,%s,%s,%s,%s,%s)", list(rows(number)))
+                cursor.executemany(
+                    INSERT + "(%s,%s,%s,%s,%s,%s,%s)", list(rows(number))
+                )
             made.execute("create index ts on t(status,id)")
 
 
