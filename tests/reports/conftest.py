@@ -29,9 +29,7 @@ def demonstration_url(
 
 
 @pytest.fixture
-def demonstration(
-    demonstration_url: str, clock: Clock, tmp_path
-) -> Iterator[Flask]:
+def demonstration(demonstration_url: str, clock: Clock, tmp_path) -> Iterator[Flask]:
     """The service on the demonstration desk, its context pushed; only for reading."""
     app = apps.make_app(demonstration_url, tmp_path, {"MODE": "demo"})
     app.config["CLOCK"] = clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from triage import wording
@@ -40,11 +40,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a line; ``text`` only at the first and the last."""
+    """One point of a line; ``text``, at the first and the last, stands above ``text_y``."""
 
     x: float
     y: float
-    text: str
+    text: str = ""
+    text_y: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _points(report: SlaReport, top: int) -> list[Point | None]:
     return [
         None
         if times.median is None
-        else Point(round(x + width / 2, 1), _height(times.median / top), "")
+        else Point(round(x + width / 2, 1), _height(times.median / top))
         for (x, width, _), times in zip(
             _places(report), report.reply_weeks, strict=True
         )
@@ -150,11 +151,12 @@ def _with_ends_told(
     points: Sequence[Point | None], medians: Sequence[int]
 ) -> tuple[Point, ...]:
     drawn = [point for point in points if point is not None]
-    ends = {0, len(drawn) - 1}
-    return tuple(
-        Point(point.x, point.y, wording.seconds(median) if n in ends else "")
-        for n, (point, median) in enumerate(zip(drawn, medians, strict=True))
-    )
+    for end, beside in ((0, 1), (-1, -2)) if len(drawn) > 1 else ():
+        clear_of_the_line = min(drawn[end].y, drawn[beside].y)
+        drawn[end] = replace(
+            drawn[end], text=wording.seconds(medians[end]), text_y=clear_of_the_line
+        )
+    return tuple(drawn)
 
 
 def _pieces(points: Sequence[Point | None]) -> tuple[str, ...]:
