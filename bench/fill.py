@@ -23,6 +23,9 @@ from triage.tickets.queue import Key
 # Ids of one copy lie this far from those of the next.
 STRIDE = {"tickets": 1_000, "messages": 10_000, "events": 50_000}
 LONG_TALK = 30
+# Those that the verbs made; every other one is a copy of one of them.
+_ORIGINAL = "id < 1000"
+_LONG_WORDS = "We looked again, and the count of the second lot is still wrong. " * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ def fill(app: Flask, *, active: int, closed: int) -> Filled:
 
 
 def _lengthen() -> None:
-    """Give one ticket thirty messages."""
+    """Give one ticket thirty messages, unless that was done before."""
+    notes = select(func.count()).where(Message.body == _LONG_WORDS)
+    if db.session.scalar(notes):
+        return
     ticket = db.session.scalars(
         select(Ticket).where(Ticket.active).order_by(Ticket.id).limit(1)
     ).one()
@@ -67,28 +73,25 @@ def _lengthen() -> None:
     said = {
         "ticket_id": ticket.id, "at": ticket.opened_at, "author": "staff",
         "person_id": person, "kind": "note", "channel": "web",
-        "body": "We looked again, and the count of the second lot is still wrong. " * 6,
+        "body": _LONG_WORDS,
     }  # fmt: skip
     with saved():
         db.session.execute(insert(table(Message)), [said] * LONG_TALK)
 
 
 def _copy(which: str, wanted: int) -> None:
-    """Copy the tickets of one kind, as a whole and then a part, up to ``wanted``."""
-    there = db.session.execute(
-        text(f"SELECT count(*), min(id), max(id) FROM tickets WHERE {which}")
-    ).one()
-    copies, rest = divmod(max(0, wanted - there[0]), there[0])
-    begin = db.session.execute(select(func.max(Ticket.id))).scalar_one() // 1_000 + 1
-    marked = f"t.id <= {there[2]} AND {which.replace('active', 't.active')}"
+    """Copy the first tickets of one kind, all and then a part, up to ``wanted``."""
+    counted = f"SELECT count(*) FROM tickets WHERE {which}"
+    there = db.session.scalar(text(counted)) or 0
+    first = db.session.scalar(text(f"{counted} AND {_ORIGINAL}")) or 0
+    copies, rest = divmod(max(0, wanted - there), first)
+    begin = db.session.scalars(select(func.max(Ticket.id))).one() // 1_000 + 1
+    original = f"{which} AND {_ORIGINAL}".replace("active", "t.active")
     with saved():
-        _copy_all(marked, begin, begin + copies - 1)
+        _copy_all(original.replace("id <", "t.id <"), begin, begin + copies - 1)
         if rest:
-            first = (
-                f"SELECT id FROM tickets WHERE {which} AND id <= {there[2]} ORDER BY id"
-            )
-            some = f"t.id IN ({first} LIMIT {rest})"
-            _copy_all(some, begin + copies, begin + copies)
+            some = f"SELECT id FROM tickets WHERE {which} AND {_ORIGINAL} ORDER BY id"
+            _copy_all(f"t.id IN ({some} LIMIT {rest})", begin + copies, begin + copies)
 
 
 def _copy_all(which: str, first: int, last: int) -> None:
