@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -71,7 +71,15 @@ class Decision:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values, ready for ``json.dumps``."""
-        return asdict(self)
+        # By hand: dataclasses.asdict copies every value, and every submission waits for it.
+        return _plain(self) | {
+            "gate": self.gate.value,
+            "top": [_plain(one) for one in self.top],
+            "action": _plain(self.action),
+            "matches": [_plain(one) for one in self.matches],
+            "repairs": [_plain(one) for one in self.repairs],
+            "scores": [_plain(one) for one in self.scores],
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Decision:
@@ -88,3 +96,7 @@ class Decision:
                 "repairs": tuple(Repair(**one) for one in data["repairs"]),
             }
         )
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__slots__}

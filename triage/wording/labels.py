@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from triage.rules import ORG_TYPES
+
 STATES = {
     "new": "New",
     "open": "Open",
@@ -26,19 +28,6 @@ OUTCOMES = {
     "no answer": "No answer from the submitter",
     "duplicate": "Duplicate of another ticket",
     "spam": "Spam",
-}
-ORG_TYPES = {
-    "provider": "Clinic or health care provider",
-    "pharmacy": "Pharmacy",
-    "school": "School",
-    "child_care": "Child care",
-    "wic": "WIC agency",
-    "foster_care": "Foster care agency",
-    "local_health_dept": "Local health department",
-    "health_plan": "Health plan",
-    "vendor": "EHR or software vendor",
-    "parent": "Parent or member of the public",
-    "unknown": "Something else",
 }
 PARK_REASONS = {
     "waits_for_registry": "the registry has to change something first",
