@@ -4,10 +4,10 @@ The core returns codes; every sentence about a date, a promise, a standing or an
 made here, so that a second language is a second set of these words.
 """
 
+from triage.rules import ORG_TYPES
 from triage.wording.events import event_sentence
 from triage.wording.labels import (
     CHANNELS,
-    ORG_TYPES,
     OUTCOMES,
     PARK_REASONS,
     PRIORITIES,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from triage.rules import ORG_TYPES
-
 STATES = {
     "new": "New",
     "open": "Open",
