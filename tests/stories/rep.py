@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -28,12 +30,12 @@ def hire(
 
 
 def sign_in(page: Page, base: str, email: str = EMAIL) -> None:
-    """Sign in, and wait for the queue."""
+    """Sign in, and wait for the first page."""
     page.goto(f"{base}/sign-in")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/desk/")
+    page.wait_for_url(re.compile("/desk/"))
 
 
 def focused(page: Page) -> str:

@@ -79,7 +79,8 @@ def test_signing_in_goes_on_to_the_page_that_was_asked_for(client, rosa):
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/desk", "//evil.example/desk", "/\\evil.example", "/status", "desk",
-     "javascript:alert(1)", "/desk\\@evil.example", "http:/desk"],
+     "javascript:alert(1)", "/desk\\@evil.example", "http:/desk",
+     "//[", "/desktop", "/desk?\\\\"],
 )  # fmt: skip
 def test_signing_in_leads_to_no_other_site(client, rosa, elsewhere):
     client.get(f"/sign-in?next={elsewhere}")

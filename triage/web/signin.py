@@ -143,11 +143,18 @@ def _count(tries: list[Limit]) -> None:
 
 def _next(wanted: str | None) -> str:
     """Go on to a page of the desk, never to another site."""
-    parts = urlsplit(wanted or "")
-    elsewhere = parts.scheme or parts.netloc or "\\" in parts.path
-    if not wanted or elsewhere or not parts.path.startswith("/desk"):
-        return url_for(_home())
-    return wanted
+    if wanted and _is_of_the_desk(wanted):
+        return wanted
+    return url_for(_home())
+
+
+def _is_of_the_desk(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    here = not parts.scheme and not parts.netloc and "\\" not in address
+    return here and f"{parts.path}/".startswith("/desk/")
 
 
 def _home() -> str:
