@@ -33,9 +33,10 @@ _OF_TICKETS = ("Opened", "State", "Owner")
 
 
 class Heading(NamedTuple):
-    """What the list is of, how much of it there is, and in which time."""
+    """What the list is of, for whom or what, how much of it there is, and in which time."""
 
     title: str
+    narrowed: str
     amount: str
     when: str
 
@@ -141,9 +142,9 @@ def said(
     title = _NAMES.get(figure.name) or _clock_title(figure)
     parts = [titles.get(figure.category, ""), owner]
     parts.append("category changed" if figure.changed else "")
-    narrowed = ", ".join(part for part in parts if part)
     return Heading(
-        title=f"{title}: {narrowed}" if narrowed else title,
+        title=title,
+        narrowed=", ".join(part for part in parts if part),
         amount=_amount(figure, found),
         when="as it stands now"
         if figure.name in NOW_FIGURES or figure.name == "in-window"
