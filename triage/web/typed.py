@@ -13,6 +13,9 @@ from email_validator import EmailNotValidError, validate_email
 EMAIL_LONGEST = 254
 _DIGITS = re.compile(r"\d")
 _PHONE = re.compile(r"[\d\s().+/xXextEXT#-]+")
+# Control characters but the line break, and halves of a letter no encoding can write.
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n{4,}")
 # Letters that turn the reading direction of everything after them.
 _DIRECTIONS = dict.fromkeys(
@@ -27,8 +30,8 @@ def line(text: str | None) -> str:
 
 def lines(text: str | None) -> str:
     """Return a text with its line breaks, without control characters or blank edges."""
-    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    plain = "".join(_kept(letter) for letter in plain).translate(_DIRECTIONS)
+    plain = _LINE_BREAKS.sub("\n", text or "").replace("\t", " ")
+    plain = _UNSEEN.sub("", plain).translate(_DIRECTIONS)
     plain = unicodedata.normalize("NFC", plain)
     plain = "\n".join(each.rstrip() for each in plain.split("\n"))
     plain = _BLANK_LINES.sub("\n\n\n", plain).strip()
@@ -39,7 +42,7 @@ def email(text: str | None) -> str | None:
     """Return an address in its ASCII form, or ``None`` when no letter could reach it."""
     try:
         known = validate_email(
-            line(text), check_deliverability=False, allow_smtputf8=False
+            line(text), check_deliverability=False, allow_smtputf8=False, strict=True
         )
     except EmailNotValidError:
         return None
@@ -55,15 +58,6 @@ def phone(text: str | None) -> str | None:
     ):
         return None
     return plain
-
-
-def _kept(letter: str) -> str:
-    if letter == "\n":
-        return letter
-    if letter == "\t" or unicodedata.category(letter) in ("Zl", "Zp"):
-        return " " if letter == "\t" else "\n"
-    # Control characters, and halves of a letter that no encoding can write down.
-    return "" if unicodedata.category(letter) in ("Cc", "Cs") else letter
 
 
 def _visible(text: str) -> bool:

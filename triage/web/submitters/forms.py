@@ -12,7 +12,7 @@ from datetime import date
 
 from triage.rules import COUNTIES, ORG_TYPES, PRIORITIES
 from triage.tickets.slots import Slot
-from triage.web.submitters import typed
+from triage.web import typed
 
 SUBJECT, BODY, NAME, ORGANIZATION, PHONE = 200, 5_000, 200, 200, 40
 STATUS_ABOUT = ("account_update", "new_enrollment", "other")

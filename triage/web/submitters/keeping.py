@@ -12,7 +12,7 @@ from triage.store import saved
 from triage.tickets import drafts
 from triage.web.submitters import details, pages, visit
 from triage.web.submitters.forms import Problem
-from triage.web.submitters.typed import line
+from triage.web.typed import line
 
 LATER = (
     "picked", "signed_in_before", "tried_button", "asked_about", "know_date", "asked_on",

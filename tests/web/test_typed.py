@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.web.submitters import typed
+from triage.web import typed
 
 
 @pytest.mark.parametrize(
