@@ -331,7 +331,7 @@ def test_a_dated_closure_is_a_row_among_the_others():
 
 def test_a_part_day_closure_knows_its_hours():
     text = default_text() + dated_text(
-        date(2026, 12, 2), "closed", ["12:00-17:00", "00:00-09:30", "21:15-24:00"]
+        date(2026, 12, 2), "closed", ["12:00-17:00:30", "00:00-09:30", "21:15-24:00"]
     )
     calendar = load_calendar(text)
 
@@ -339,7 +339,7 @@ def test_a_part_day_closure_knows_its_hours():
 
     assert [(str(row.start), str(row.end)) for row in found] == [
         ("None", "09:30:00"),
-        ("12:00:00", "17:00:00"),
+        ("12:00:00", "17:00:30"),
         ("21:15:00", "None"),
     ]
     assert not any(row.whole_day for row in found)

@@ -63,6 +63,14 @@ def test_the_hours_of_a_monday_with_dated_rows(rows, hours):
     assert hours_on(TUESDAY, *dated) == ["08:00-17:00"]
 
 
+def test_a_part_day_closure_may_end_within_a_minute():
+    calendar = load_calendar(
+        text_of(Plan(dated=[(MONDAY, "closed", ["07:00-08:00:20"])]))
+    )
+
+    assert calendar.opens_on(MONDAY) == calendar.at_desk("2026-11-16 08:00:20")
+
+
 def test_special_hours_open_a_saturday():
     assert hours_on(SATURDAY) == []
     assert hours_on(SATURDAY, (SATURDAY, "open", ["09:00-12:00"])) == ["09:00-12:00"]

@@ -341,8 +341,40 @@ def test_only_the_years_near_a_question_are_laid_out():
 
     calendar.add(calendar.at_desk("2026-11-16 09:00"), 2)
 
+    assert years_of(calendar) == (2025, 2028)
+
+
+def test_the_timeline_doubles_towards_an_answer_that_lies_outside():
+    ahead, back = fresh(), fresh()
+
+    for calendar, years in ((ahead, 10), (back, -10)):
+        calendar.add(calendar.at_desk("2026-11-16 09:00"), years * 52 * 5 * DAY)
+
+    assert years_of(ahead) == (2025, 2040)
+    assert years_of(back) == (2013, 2028)
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        (lambda calendar, at: calendar.add(at, 0), "2029-01-01 08:00:00-08:00"),
+        (lambda calendar, at: calendar.next_closing(at), "2029-01-01 17:00:00-08:00"),
+        (lambda calendar, at: calendar.is_open(at), "False"),
+    ],
+)
+def test_what_opens_next_after_the_last_window_laid_out_is_found_later(ask, answer):
+    calendar = fresh()
+    calendar.is_open(calendar.at_desk("2026-11-16 09:00"))
+
+    found = ask(calendar, calendar.at_desk("2028-12-31 12:00"))
+
+    assert str(found) == answer
+    assert years_of(calendar) == (2025, 2032)
+
+
+def years_of(calendar: Calendar) -> tuple[int, int]:
     line = calendar._reckoning.line
-    assert (line.first_year, line.last_year) == (2025, 2028)
+    return line.first_year, line.last_year
 
 
 def test_threads_that_ask_at_once_get_the_same_answers():
