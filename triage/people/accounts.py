@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from triage.errors import BadInput, LastSupervisor, NoSuchPerson
 from triage.models import Person, Role, SignIn
-from triage.store import database_now, db
+from triage.store import database_now, db, table
 
 LINK_DAYS = 3
 
@@ -25,6 +25,12 @@ class Staff:
     id: int
     name: str
     active: bool
+
+
+_PEOPLE = table(Person)
+_STAFF = select(_PEOPLE.c.id, _PEOPLE.c.name, _PEOPLE.c.active).order_by(
+    _PEOPLE.c.name, _PEOPLE.c.id
+)
 
 
 def add(*, email: str, name: str, role: Role, now: datetime) -> Person:
@@ -69,10 +75,7 @@ def everybody() -> list[Person]:
 
 def staff() -> tuple[Staff, ...]:
     """Everybody's name in one statement: for choosing an owner and for the history."""
-    rows = db.session.execute(
-        select(Person.id, Person.name, Person.active).order_by(Person.name, Person.id)
-    )
-    return tuple(Staff(*row) for row in rows)
+    return tuple(Staff(*row) for row in db.session.connection().execute(_STAFF))
 
 
 def change_role(person_id: int, role: Role) -> Person:

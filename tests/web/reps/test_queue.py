@@ -258,7 +258,12 @@ def test_what_is_not_possible_is_said_and_the_rest_is_done(rep, work):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"do": "take"}, {"do": "eat", "id": ["1"]}, {"id": ["x"]}]
+    "typed",
+    [
+        {"do": "take"},
+        {"do": "eat", "id": ["1"]},
+        {"do": "take", "id": ["x", str(2**63)]},
+    ],
 )
 def test_nothing_selected_is_answered_with_what_to_do(rep, work, typed):
     work.open()

@@ -199,12 +199,17 @@ def test_a_closed_ticket_offers_a_new_one_for_the_same_person(rep, work, clock):
     assert fields["name"] == "Ann Lee"
 
 
-@pytest.mark.parametrize("path", ["/desk/tickets/4711", "/desk/tickets/99999999999999"])
-def test_an_unknown_ticket_is_said_to_be_none(rep, path):
-    answer = rep.get(path)
+@pytest.mark.parametrize("number", [4711, 10**14, 2**63 - 1])
+def test_an_unknown_ticket_is_said_to_be_none(rep, number):
+    answer = rep.get(f"/desk/tickets/{number}")
 
     assert answer.status_code == 404
     assert "There is no such ticket." in answer.page.text
+
+
+def test_a_number_no_ticket_can_have_is_no_page(rep):
+    assert rep.get(f"/desk/tickets/{2**63}").status_code == 404
+    assert rep.get(f"/desk/new?like={2**63}").status_code == 200
 
 
 def test_the_pane_shows_the_same_ticket_without_a_page_around_it(rep, work):

@@ -19,7 +19,7 @@ from triage.models import Ticket
 from triage.store import saved
 from triage.tickets import working
 from triage.web import guards, typed
-from triage.web.reps.blueprint import bp
+from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.ticket import done, refused
 
 LONGEST = 10_000
@@ -45,9 +45,7 @@ def act(noun: str, panel: str) -> Callable[[Callable[[int], str]], View]:
             flash(said)
             return done(ticket_id)
 
-        bp.add_url_rule(
-            f"/tickets/<int:ticket_id>/{noun}", view_func=view, methods=["POST"]
-        )
+        bp.add_url_rule(f"/tickets/{TICKET}/{noun}", view_func=view, methods=["POST"])
         return view
 
     return wrap

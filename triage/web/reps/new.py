@@ -16,7 +16,7 @@ from triage.tickets import drafts, finding, opening
 from triage.tickets.opening import Opened, Prepared
 from triage.tickets.slots import slots
 from triage.web import guards, staff
-from triage.web.reps.blueprint import bp
+from triage.web.reps.blueprint import bp, ticket_number
 from triage.web.reps.readings import decide, readings
 from triage.web.reps.taken import CHANNELS, PRIORITIES, Problem, Taken, take
 
@@ -24,7 +24,7 @@ from triage.web.reps.taken import CHANNELS, PRIORITIES, Problem, Taken, take
 @bp.get("/new")
 def new_ticket() -> ResponseReturnValue:
     """Ask who it is and what they say."""
-    like = request.args.get("like", type=int)
+    like = request.args.get("like", type=ticket_number)
     typed = _like(like) if like else {}
     return _page(
         {
@@ -108,6 +108,6 @@ def _page(
 
 def _like(ticket_id: int) -> dict[str, str]:
     """Start from who asked before."""
-    ticket = finding.by_id(ticket_id)
+    ticket = finding.seen(ticket_id)
     names = ("name", "email", "phone", "org_name", "org_type", "county", "subject")
     return {name: getattr(ticket, name) or "" for name in names}

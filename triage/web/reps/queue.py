@@ -3,7 +3,6 @@ what is done to several tickets or to the next one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,18 +22,16 @@ from markupsafe import Markup
 
 from triage import desk as desks
 from triage import people, wording
-from triage.errors import BadInput, Conflict, NotAllowedNow, TicketNotFound
-from triage.lifecycle import ACTIVE, Outcome
+from triage.errors import BadInput
+from triage.lifecycle import ACTIVE
 from triage.sla import Standing
-from triage.store import saved
-from triage.tickets import finding, working
+from triage.tickets import finding
 from triage.tickets.finding import Key, QueueFilters, QueuePage
 from triage.web import guards, staff
 from triage.web.reps.blueprint import bp
 from triage.web.reps.lines import Line, about, lines_of, open_spans, tag_of
 
-MOST_AT_ONCE = 50
-_NARROWING = ("state", "category", "owner", "standing")
+NARROWING = ("state", "category", "owner", "standing")
 _STATES = ("new", "open", "waiting", "parked")
 _HEADINGS = {
     "owner": {"me": "My tickets", "none": "Unassigned"},
@@ -90,62 +87,6 @@ def rows() -> ResponseReturnValue:
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@bp.post("/next")
-def next_ticket() -> ResponseReturnValue:
-    """Take the ticket that should be worked on next."""
-    with saved():
-        taken = working.take_next(
-            by=guards.me().id, now=desks.now(), desk=guards.desk()
-        )
-    if taken is None:
-        flash("Every ticket that runs has an owner.")
-        return redirect(url_for(".queue"), 303)
-    flash("This ticket is yours.")
-    return redirect(url_for(".ticket", ticket_id=taken.id), 303)
-
-
-@bp.post("/bulk")
-def bulk() -> ResponseReturnValue:
-    """Do one thing to the selected tickets, each on its own; say what was not possible."""
-    do = _BULK.get(request.form.get("do", ""))
-    ids = [int(each) for each in request.form.getlist("id") if each.isdecimal()]
-    if do is None or not ids:
-        flash("Select tickets, and choose what to do with them.")
-        return redirect(_back(), 303)
-    sentence = _each(ids[:MOST_AT_ONCE], do)
-    if guards.wants_fragment():
-        return sentence, {"Content-Type": "text/plain; charset=utf-8"}
-    flash(sentence)
-    return redirect(_back(), 303)
-
-
-def _each(ids: list[int], do: Callable[[int, Mapping[str, Any]], object]) -> str:
-    act = {"by": guards.me().id, "now": desks.now(), "desk": guards.desk()}
-    refused: dict[str, int] = {}
-    for ticket_id in ids:
-        try:
-            with saved():
-                do(ticket_id, act)
-        except (NotAllowedNow, Conflict, TicketNotFound) as error:
-            refused[str(error)] = refused.get(str(error), 0) + 1
-    done = len(ids) - sum(refused.values())
-    said = [f"Done for {wording.count(done, 'ticket')}."] if done else []
-    said += [
-        f"Not for {wording.count(n, 'ticket')}: {why}" for why, n in refused.items()
-    ]
-    return " ".join(said)
-
-
-_BULK: Mapping[str, Callable[[int, Mapping[str, Any]], object]] = {
-    "take": lambda one, act: working.assign(one, to=act["by"], **act),
-    "give-back": lambda one, act: working.assign(one, to=None, **act),
-    "duplicate": lambda one, act: working.resolve(
-        one, outcome=Outcome.DUPLICATE, **act
-    ),
-    "spam": lambda one, act: working.resolve(one, outcome=Outcome.SPAM, **act),
-}
 
 
 def _page() -> QueuePage:
@@ -233,22 +174,13 @@ def _heading(choices: tuple[Choice, ...]) -> str:
 
 
 def _args() -> dict[str, Any]:
-    return {name: request.args[name] for name in _NARROWING if request.args.get(name)}
+    return {name: request.args[name] for name in NARROWING if request.args.get(name)}
 
 
 def _url(**key: Key | None) -> str | None:
     ((name, place),) = key.items()
     args = {**_args(), name: str(place)}
     return url_for(".queue", **args) if place else None
-
-
-def _back() -> str:
-    """The list the selection was made in."""
-    names = (*_NARROWING, "after", "before")
-    args: dict[str, Any] = {
-        name: request.form[name] for name in names if request.form.get(name)
-    }
-    return url_for(".queue", **args)
 
 
 @bp.errorhandler(BadInput)

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from triage import people, wording
 from triage.desk import Desk
 from triage.lifecycle import Act, State, may
-from triage.models import Ticket
 from triage.people import Staff
 from triage.sla import Clock, ClockName, Standing, clocks
 from triage.tickets import finding, story
@@ -61,7 +60,7 @@ class ClockLine:
 class Shown:
     """What the ticket page and the pane print."""
 
-    ticket: Ticket
+    ticket: Any
     due: Due
     state: str
     owner: str
@@ -78,7 +77,7 @@ class Shown:
     opened: str
 
 
-def shown(ticket: Ticket, desk: Desk, now: datetime) -> Shown:
+def shown(ticket: Any, desk: Desk, now: datetime) -> Shown:
     """Gather a ticket that was found: five more statements."""
     staff = people.staff()
     names = {one.id: one.name for one in staff}
@@ -103,7 +102,7 @@ def shown(ticket: Ticket, desk: Desk, now: datetime) -> Shown:
     )
 
 
-def _promise(ticket: Ticket, desk: Desk, now: datetime) -> str:
+def _promise(ticket: Any, desk: Desk, now: datetime) -> str:
     return wording.promise(
         ticket.promise_kind,
         ticket.promise_earliest,
@@ -113,7 +112,7 @@ def _promise(ticket: Ticket, desk: Desk, now: datetime) -> str:
     )
 
 
-def _facts(ticket: Ticket, desk: Desk, now: datetime) -> Sequence[tuple[str, str]]:
+def _facts(ticket: Any, desk: Desk, now: datetime) -> Sequence[tuple[str, str]]:
     place = wording.ORG_TYPES.get(ticket.org_type, ticket.org_type)
     facts = [
         ("Organization", ticket.org_name),
@@ -150,7 +149,7 @@ def _clock(clock: Clock, desk: Desk, now: datetime) -> ClockLine:
     )
 
 
-def _conversation(ticket: Ticket, desk: Desk, now: datetime) -> tuple[Said, ...]:
+def _conversation(ticket: Any, desk: Desk, now: datetime) -> tuple[Said, ...]:
     lines: list[Said] = []
     for message in finding.conversation(ticket.id, notes=True):
         first = not lines and message.author == "submitter"
@@ -196,7 +195,7 @@ def _history(
     ]  # fmt: skip
 
 
-def _others(ticket: Ticket, desk: Desk) -> Sequence[Mapping[str, str]]:
+def _others(ticket: Any, desk: Desk) -> Sequence[Mapping[str, str]]:
     return [
         {
             "id": str(other.id),

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from triage import desk as desks
 from triage import wording
@@ -15,7 +17,7 @@ from triage.errors import Conflict, DeskError, NotAllowedNow
 from triage.lifecycle import Outcome
 from triage.tickets import finding
 from triage.web import guards, staff
-from triage.web.reps.blueprint import bp
+from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.lines import open_spans
 from triage.web.reps.shown import Shown, shown
 
@@ -38,13 +40,13 @@ class Again:
     may_send: bool = False
 
 
-@bp.get("/tickets/<int:ticket_id>")
+@bp.get(f"/tickets/{TICKET}")
 def ticket(ticket_id: int) -> ResponseReturnValue:
     """Show everything about a ticket."""
     return page(ticket_id, Again(panel=request.args.get("do", "")))
 
 
-@bp.get("/tickets/<int:ticket_id>/pane")
+@bp.get(f"/tickets/{TICKET}/pane")
 def pane(ticket_id: int) -> ResponseReturnValue:
     """Show a ticket beside the queue: the same, with less around it."""
     return page(ticket_id, Again(), part=True)
@@ -53,7 +55,7 @@ def pane(ticket_id: int) -> ResponseReturnValue:
 def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
     """Render a ticket, whole or as the part that a script asked for."""
     desk, now = guards.desk(), desks.now()
-    seen = shown(finding.by_id(ticket_id), desk, now)
+    seen = shown(finding.seen(ticket_id), desk, now)
     part = part or guards.wants_fragment()
     if not part:
         staff.count(now)
@@ -62,6 +64,7 @@ def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
         "reps/_pane.html" if part else "reps/ticket.html",
         t=seen.ticket,
         part=part,
+        hidden=_hidden(seen),
         url=url,
         base=url.removesuffix(str(ticket_id)),
         seen=seen,
@@ -73,6 +76,15 @@ def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
             desk.calendar.local(now).date() + timedelta(days=7)
         ),
     )
+
+
+def _hidden(seen: Shown) -> Markup:
+    """What every form of the page sends along: the token, and what the rep had seen."""
+    return Markup(
+        '<input type="hidden" name="csrf_token" value="{}">'
+        '<input type="hidden" name="version" value="{}">'
+        '<input type="hidden" name="seq" value="{}">'
+    ).format(generate_csrf(), seen.ticket.version, seen.ticket.last_seq)
 
 
 def _choices(seen: Shown) -> Mapping[str, Mapping[str, str]]:
@@ -116,5 +128,5 @@ def refused(
 def _news(ticket_id: int) -> tuple[str, ...]:
     """What happened since the page was made that the form came from."""
     seq = request.form.get("seq", default=0, type=int)
-    seen = shown(finding.by_id(ticket_id), guards.desk(), desks.now())
+    seen = shown(finding.seen(ticket_id), guards.desk(), desks.now())
     return tuple(f"{at}: {said}" for number, at, said in seen.history if number > seq)
