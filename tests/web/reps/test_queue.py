@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 
 import pytest
@@ -119,12 +120,15 @@ def test_pages_lead_on_and_back_by_key(rep, work, clock):
 
     first = rep.get("/desk/?owner=none").page
     onward = next(link["href"] for link in first.links if link.get("rel") == "next")
-    second = rep.get(onward).page
+    second_answer = rep.get(onward)
+    second = second_answer.page
     back = next(link["href"] for link in second.links if link.get("rel") == "prev")
 
     assert refs(first) == made[:50]
     assert refs(second) == made[50:]
     assert "owner=none" in onward
+    live = html.unescape(second_answer.text.split('data-src="')[1].split('"')[0])
+    assert refs(rep.get(live, headers=FETCH).page) == made[50:]
     assert refs(rep.get(back).page) == made[:50]
 
 
@@ -137,11 +141,11 @@ def test_whatever_is_typed_into_a_ticket_is_only_text_in_the_queue(rep, work):
     worst = "\"><script>alert(1)</script>&amp;'{{7*7}}"
     work.open(subject=worst, org_name=worst, name=worst)
 
-    html = rep.get("/desk/").text
+    page = rep.get("/desk/").text
 
-    assert "<script>alert" not in html
+    assert "<script>alert" not in page
     assert (
-        html.count(
+        page.count(
             "&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&#39;{{7*7}}"
         )
         == 2
@@ -153,10 +157,10 @@ def test_a_name_of_a_colleague_is_only_text_too(app, rep, work):
         db.session.get_one(Person, work.omar).name = "<b>Omar</b>"
     work.does(working.assign, work.open(), to=work.omar)
 
-    html = rep.get("/desk/").text
+    page = rep.get("/desk/").text
 
-    assert "<b>Omar</b>" not in html
-    assert "&lt;b&gt;Omar&lt;/b&gt;" in html
+    assert "<b>Omar</b>" not in page
+    assert "&lt;b&gt;Omar&lt;/b&gt;" in page
 
 
 @pytest.mark.both_databases
@@ -198,6 +202,19 @@ def test_a_standing_that_changes_by_itself_is_news(rep, work, clock):
 
     assert again.status_code == 200
     assert "Due soon" in again.text
+
+
+def test_closing_time_is_news_too(rep, work, clock):
+    clock.set("2026-11-16 16:59")
+    work.open(priority="low")
+    first = rep.get("/desk/rows", headers=FETCH)
+
+    clock.forward(minutes=2)
+    again = rep.get(
+        "/desk/rows", headers={**FETCH, "If-None-Match": first.headers["ETag"]}
+    )
+
+    assert "Closed now, open Tue 8 am" in again.page.text
 
 
 def test_the_live_list_keeps_its_filter_and_its_page(rep, several):

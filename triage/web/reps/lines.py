@@ -58,9 +58,9 @@ def about(category: str) -> str:
     return category.replace("_", " ").capitalize()
 
 
-def tag_of(lines: Sequence[Line], counts: Sequence[int]) -> str:
+def tag_of(lines: Sequence[Line], counts: Sequence[int], open_line: str) -> str:
     """Make the weak ETag of a list: the same as long as nothing in it looks different."""
-    seen = repr(([(line.id, line.key) for line in lines], tuple(counts)))
+    seen = repr(([(line.id, line.key) for line in lines], tuple(counts), open_line))
     return hashlib.sha256(seen.encode()).hexdigest()[:20]
 
 

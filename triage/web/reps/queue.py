@@ -67,10 +67,10 @@ def queue() -> ResponseReturnValue:
         heading=_heading(choices),
         choices=choices,
         narrowed=any(choice.chosen for choice in choices),
-        rows_url=url_for(".rows", **_args()),
+        rows_url=url_for(".rows", **_args(), **_place()),
         before_url=_url(before=page.previous_key),
         after_url=_url(after=page.next_key),
-        **_list(page, now),
+        **_list(_lines(page, now), now),
     )
 
 
@@ -79,11 +79,11 @@ def rows() -> ResponseReturnValue:
     """Give a script the rows again, or 304 when none of them would look different."""
     now = desks.now()
     staff.count(now)
-    shown = _list(_page(), now)
+    lines = _lines(_page(), now)
+    tag = tag_of(lines, g.counts, _open_line(now))
     response = Response(status=304)
-    tag = tag_of(shown["lines"], g.counts)
     if not request.if_none_match.contains_weak(tag):
-        response = Response(render_template("reps/_fresh.html", **shown))
+        response = Response(render_template("reps/_fresh.html", **_list(lines, now)))
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -117,17 +117,23 @@ def _key(name: str) -> Key | None:
     return Key.read(text) if text else None
 
 
-def _list(page: QueuePage, now: datetime) -> dict[str, Any]:
+def _lines(page: QueuePage, now: datetime) -> list[Line]:
+    return lines_of(page.rows, guards.desk(), now, guards.me().id)
+
+
+def _open_line(now: datetime) -> str:
+    return wording.open_line(guards.desk().calendar, now)
+
+
+def _list(lines: list[Line], now: datetime) -> dict[str, Any]:
     """What both the page and the fragment print."""
-    desk = guards.desk()
-    lines = lines_of(page.rows, desk, now, guards.me().id)
     base = url_for(".ticket", ticket_id=0).removesuffix("0")
     return {
         "lines": lines,
         "rows": _rows_of(lines, base, now),
         "base": base,
         "counts": g.counts,
-        "open_line": wording.open_line(desk.calendar, now),
+        "open_line": _open_line(now),
     }
 
 
@@ -175,6 +181,13 @@ def _heading(choices: tuple[Choice, ...]) -> str:
 
 def _args() -> dict[str, Any]:
     return {name: request.args[name] for name in NARROWING if request.args.get(name)}
+
+
+def _place() -> dict[str, Any]:
+    """The page of the list, as it was asked for."""
+    return {
+        name: request.args[name] for name in ("after", "before") if name in request.args
+    }
 
 
 def _url(**key: Key | None) -> str | None:
