@@ -43,7 +43,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 def kinds(column: ColumnElement[str]) -> Counter[str]:
     rows = db.session.execute(select(column, func.count()).group_by(column))
-    return Counter(dict(rows.tuples()))
+    return Counter(dict(rows.all()))
 
 
 def test_about_four_hundred_tickets_came_in_over_ten_weeks(loaded: Flask):

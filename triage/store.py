@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -180,6 +180,14 @@ def saved() -> Iterator[None]:
             raise
         finally:
             session.info["saving"] = False
+
+
+def apart() -> AbstractContextManager[object]:
+    """Part of a verb that may fail by itself: what it wrote is undone, the rest stays.
+
+    Use inside ``saved()``, which commits both.
+    """
+    return db.session.begin_nested()
 
 
 def database_now() -> datetime:

@@ -17,7 +17,7 @@ from triage.desk import Desk
 from triage.lifecycle import Act, Outcome, State
 from triage.models import Ticket
 from triage.sla import EventKind, next_move
-from triage.store import db
+from triage.store import apart, db
 from triage.tickets import telling
 from triage.tickets.hand import Hand, hold
 from triage.tickets.moving import take_up
@@ -73,7 +73,7 @@ def _wake(which: ColumnElement[bool], now: datetime, desk: Desk, limit: int) -> 
 def _woken(ticket_id: int, ticket: Ticket, now: datetime, desk: Desk) -> bool:
     """Wake one ticket; one that cannot be is logged, and does not stop the next one."""
     try:
-        with db.session.begin_nested():
+        with apart():
             _wake_one(hold(ticket, now=now, desk=desk))
     except Exception:
         log.exception("a ticket could not be woken", extra={"ticket_id": ticket_id})
