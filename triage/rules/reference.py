@@ -18,14 +18,15 @@ ABSTAIN = "needs_person"
 class Category:
     """What a request can be about. ``senses`` are kinds the action table tells apart.
 
-    ``usual_for`` lists organization types for which it leads the others when the words
-    leave it open.
+    ``short`` is its name where a list has no room for the title; ``usual_for`` lists
+    organization types for which it leads the others when the words leave it open.
     """
 
     key: str
     title: str
     meaning: str
     source: str
+    short: str = ""
     senses: tuple[str, ...] = ()
     usual_for: tuple[str, ...] = ()
 

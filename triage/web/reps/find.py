@@ -30,10 +30,10 @@ def find() -> ResponseReturnValue:
             {
                 "id": one.id,
                 "ref": one.ref,
-                "subject": one.subject or about(one.category),
+                "subject": one.subject or about(one.category, desk),
                 "name": one.name,
                 "org": one.org_name,
-                "about": about(one.category),
+                "about": about(one.category, desk),
                 "state": wording.STATES_FOR_STAFF[one.state],
                 "opened": wording.day(
                     desk.calendar.local(one.opened_at).date(),

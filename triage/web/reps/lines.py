@@ -48,14 +48,15 @@ def _line(row: Any, desk: Desk, now: datetime, me: int) -> Line:
         is_new=row.state == "new",
         subject=row.subject,
         org=row.org_name,
-        about=about(row.category),
+        about=about(row.category, desk),
         owner="Me" if row.assignee_id == me else row.assignee or "",
     )
 
 
-def about(category: str) -> str:
-    """Name a category where there is no room for its sentence."""
-    return category.replace("_", " ").capitalize()
+def about(category: str, desk: Desk) -> str:
+    """Name a category where there is no room for its title."""
+    found = desk.rules.categories.get(category)
+    return (found.short or found.title) if found else category
 
 
 def tag_of(lines: Sequence[Line], counts: Sequence[int], open_line: str) -> str:

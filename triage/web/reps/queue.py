@@ -152,7 +152,7 @@ def _choices() -> tuple[Choice, ...]:
     categories = guards.desk().rules.categories
     options = {
         "state": [(state, wording.STATES_FOR_STAFF[state]) for state in _STATES],
-        "category": [(key, about(key)) for key in categories],
+        "category": [(key, about(key, guards.desk())) for key in categories],
         "owner": [("me", "Me"), ("none", "Nobody"), *owners],
     }
     labels = {"state": "State", "category": "About", "owner": "Owner"}
