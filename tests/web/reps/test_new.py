@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from triage.models import Letter, Ticket
 from triage.store import db
+from triage.tickets import working
 
 CALLER = {
     "channel": "phone_note",
@@ -203,3 +204,28 @@ def test_every_problem_is_said_at_once(rep):
 
     links = {one["href"] for one in answer.page.links}
     assert {"#subject", "#name", "#county"} <= links
+
+
+def test_a_closed_ticket_is_continued_by_a_new_one(app, rep, work, clock):
+    closed = work.does(working.resolve, work.open(picked="how_to"), outcome="solved")
+    clock.forward(days=20)
+    work.wakes()
+    rep.get(f"/desk/new?like={closed.id}")
+    rep.submit("/desk/new", body="It is broken again.", step="read")
+
+    answer = rep.submit("/desk/new", picked="login_access")
+
+    page = rep.get(answer.location).page
+    assert "Continues an earlier ticket" in page.text
+    assert {"href": f"/desk/tickets/{closed.id}"} in page.links
+    assert "This continues an earlier ticket." in page.text
+
+
+def test_a_ticket_still_worked_on_is_not_continued(app, rep, work):
+    active = work.open()
+    rep.get(f"/desk/new?like={active.id}")
+    rep.submit("/desk/new", body="One more thing.", step="read")
+
+    rep.submit("/desk/new", picked="login_access")
+
+    assert tickets(app)[-1].follows_id is None

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from triage import desk as desks
 from triage.desk import Desk
 from triage.errors import Conflict
+from triage.lifecycle import State
 from triage.rules import COUNTIES
 from triage.store import saved
 from triage.tickets import drafts, finding, opening
@@ -73,12 +74,18 @@ def _unready(taken: Taken) -> Problem | None:
 
 def _open(taken: Taken) -> Opened:
     now, by = desks.now(), guards.me().id
-    key = drafts.hashed(taken.key)
+    key, follows = drafts.hashed(taken.key), _closed_before()
 
     def make(desk: Desk) -> Prepared:
         decision = decide(desk, taken.intake)
         return opening.prepare(
-            taken.intake, decision, desk, now=now, draft_key=key, by=by
+            taken.intake,
+            decision,
+            desk,
+            now=now,
+            draft_key=key,
+            by=by,
+            follows=follows,
         )
 
     def save(prepared: Prepared) -> Opened:
@@ -106,8 +113,16 @@ def _page(
     )
 
 
+def _closed_before() -> int | None:
+    """The closed ticket that this one continues, if it was begun from one."""
+    like = request.form.get("like", type=ticket_number)
+    closed = like is not None and finding.seen(like).state == State.CLOSED
+    return like if closed else None
+
+
 def _like(ticket_id: int) -> dict[str, str]:
     """Start from who asked before."""
     ticket = finding.seen(ticket_id)
     names = ("name", "email", "phone", "org_name", "org_type", "county", "subject")
-    return {name: getattr(ticket, name) or "" for name in names}
+    known = {name: getattr(ticket, name) or "" for name in names}
+    return {**known, "like": str(ticket_id)}
