@@ -83,7 +83,8 @@ def _counting(dialect: str, lengths: tuple[int, ...]) -> Any:
         }
         for number, length in enumerate(lengths)
     ]
-    statement = insert(_COUNTS).values(rows)
+    # SQLAlchemy compiles a list of rows anew each time; the open form has one limit.
+    statement = insert(_COUNTS).values(rows if len(rows) > 1 else rows[0])
     return statement.on_conflict_do_update(
         index_elements=[_COUNTS.c.key, _COUNTS.c.window_start],
         set_={"count": _COUNTS.c.count + 1},
