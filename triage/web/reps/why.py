@@ -86,6 +86,10 @@ def _choice(decision: Mapping[str, Any], desk: Desk) -> Iterable[str]:
         yield _GATES[Gate(decision["gate"])]
 
 
+# A weak phrase alone says nothing, and a text full of marks says less.
+_TELLING = 3
+
+
 def _words(decision: Mapping[str, Any]) -> str:
     """Quote the strongest, each once and not as a part of another."""
     said: list[str] = []
@@ -121,7 +125,7 @@ def marked(body: str, decision: Mapping[str, Any]) -> Markup:
         (match["start"], match["end"])
         for match in decision.get("matches", ())
         if match["where"] == "body"
-        and match["points"] > 0
+        and match["points"] >= _TELLING
         and body[match["start"] : match["end"]].lower() == match["words"].lower()
     )
     parts, at = [], 0
