@@ -11,7 +11,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from triage.calendar.days import Days
-from triage.calendar.timeline import Timeline, build, instant, nothing_built
+from triage.calendar.timeline import Timeline, build, instant
 from triage.errors import BadMoment
 
 #: Look no further than this for a closing: a desk that never shuts has none.
@@ -22,7 +22,7 @@ class Reckoning:
     """Counts open seconds. Threads may share it: a timeline is only ever replaced."""
 
     def __init__(self, days: Days, zone: ZoneInfo, years: tuple[int, int]) -> None:
-        self.line = nothing_built(zone)
+        self.line = Timeline(zone)
         self._days = days
         self._zone = zone
         self._years = years

@@ -5,8 +5,8 @@ the reckoning then builds a longer one; it never clips.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -33,14 +33,15 @@ class Timeline:
     """
 
     zone: ZoneInfo
-    first_year: int
-    last_year: int
-    starts: list[int]
-    ends: list[int]
-    before: list[int]
-    days: list[int]
-    open_days: list[int]
-    midnights: dict[int, int]
+    # Of itself a timeline covers no year, so that every question asks for a longer one.
+    first_year: int = 0
+    last_year: int = 0
+    starts: Sequence[int] = (0,)
+    ends: Sequence[int] = (0,)
+    before: Sequence[int] = (0,)
+    days: Sequence[int] = (0,)
+    open_days: Sequence[int] = ()
+    midnights: Mapping[int, int] = field(default_factory=dict)
 
     def second(self, at: datetime) -> int:
         """Return the whole UTC second of an aware moment."""
@@ -100,11 +101,6 @@ class Timeline:
         return self.open_days[index] if index < len(self.open_days) else None
 
 
-def nothing_built(zone: ZoneInfo) -> Timeline:
-    """Return a timeline of no year: every question makes the reckoning build one."""
-    return Timeline(zone, 0, 0, [0], [0], [0], [0], [], {})
-
-
 def build(days: Days, zone: ZoneInfo, first_year: int, last_year: int) -> Timeline:
     """Lay out the windows of whole years, the first and the last of them included."""
     first, last = date(first_year, 1, 1), date(last_year + 1, 1, 1)
@@ -158,7 +154,7 @@ def instant(day: date, seconds: int, zone: ZoneInfo) -> int:
 
 
 def _windows(
-    days: Days, zone: ZoneInfo, midnights: dict[int, int], first: date, last: date
+    days: Days, zone: ZoneInfo, midnights: Mapping[int, int], first: date, last: date
 ) -> Iterator[Window]:
     """Yield the windows of every date, and of the one before: its night may run over."""
     for ordinal in range(first.toordinal() - 1, last.toordinal()):
