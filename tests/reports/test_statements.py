@@ -1,11 +1,14 @@
 """A report asks the database as often for a year as for a day, and from indexes alone."""
 
+import re
+
 import pytest
 from sqlalchemy import event, text
 
 from tests.support.moments import DESK_ZONE
 from tests.tickets.statements import counted
 from triage.reports import Figure, Period, behind, now_figures, sla_report
+from triage.reports.behind import TICKET_FIGURES
 from triage.store import db
 
 pytestmark = pytest.mark.both_databases
@@ -58,6 +61,21 @@ def test_verdicts_are_read_from_the_indexes_alone(demonstration, clock, database
     ):
         assert _alone(index, database_kind) in plan, plan
         assert _alone(UNCOUNTED, database_kind) in plan, plan
+
+
+@pytest.mark.parametrize("name", TICKET_FIGURES)
+def test_a_list_of_active_tickets_never_walks_the_closed_ones(
+    demonstration, clock, database_kind, name
+):
+    asked = period("", "", clock)
+    counted_by, listed_by = _plans(lambda: behind(Figure(name), asked, clock(), None))
+    (_, later) = _plans(lambda: behind(Figure(name), asked, clock(), 10**6))
+
+    for plan in (counted_by, listed_by, later):
+        if database_kind == "sqlite":
+            assert "tickets USING INTEGER PRIMARY KEY" not in plan, plan
+            assert "SCAN tickets\n" not in f"{plan}\n", plan
+        assert re.search(r"ix_tickets_(queue|owner|state)", plan), plan
 
 
 def _alone(index, database_kind):

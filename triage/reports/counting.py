@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import aliased
 
 from triage.lifecycle import State
@@ -87,7 +97,9 @@ def unanswered(period: Period) -> Condition:
     """Active tickets, opened before the period ends, that nobody has replied to yet."""
     told = aliased(Event)
     answered = exists().where(told.ticket_id == Ticket.id, _is_reply(told))
-    return and_(Ticket.active, Ticket.opened_at < period.end, ~answered)
+    # Not the bare column: SQLite would follow its index, through every ticket ever.
+    opened_at = func.coalesce(Ticket.opened_at, Ticket.opened_at)
+    return and_(Ticket.active, opened_at < period.end, ~answered)
 
 
 def overdue(now: datetime) -> Condition:

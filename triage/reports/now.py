@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from triage.models import Person, Ticket
 from triage.reports import counting
@@ -50,7 +50,8 @@ def conditions(now: datetime, zone: ZoneInfo) -> dict[str, Condition]:
     today = now.astimezone(zone).date()
     monday = today + timedelta(days=7 - today.weekday())
     return {
-        "active": Ticket.active.is_(True),
+        # Not is_(True): SQLite's index of active tickets is for "active = 1" alone.
+        "active": and_(Ticket.active),
         "overdue": counting.overdue(now),
         "due-today": counting.due_before(midnight(today + timedelta(days=1), zone)),
         "unassigned": counting.unassigned(),
