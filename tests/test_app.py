@@ -50,6 +50,11 @@ def test_every_page_says_what_it_may_load_and_is_not_kept(client: CheckedClient)
     assert headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/desk/report.csv", "/no/such/page"])
+def test_no_other_answer_is_kept_either(client: CheckedClient, path: str):
+    assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
 def test_static_files_are_kept_for_ever_under_an_address_with_their_content(
     client: CheckedClient,
 ):

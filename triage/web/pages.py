@@ -49,9 +49,9 @@ def _headers(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    # Pages hold what people typed: shared machines in clinics must not keep them.
-    if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store")
+    # Pages and files hold what people typed: shared machines must not keep them. What
+    # may be kept, the static files, never comes this far: WhiteNoise answers for it.
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
