@@ -15,6 +15,8 @@ GOAL = 0.9
 LABELLED = 6
 _ROOM_FOR_TEXT = 26
 _HOUR = 3600
+# How far the words at an end of the line reach, and how far from a point they stand.
+_REACH, _ABOVE, _BELOW = 64, 11, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a line; ``text``, at the first and the last, stands above ``text_y``."""
+    """One point of a line; ``text``, at the first and the last, stands on ``text_y``."""
 
     x: float
     y: float
@@ -151,12 +153,22 @@ def _with_ends_told(
     points: Sequence[Point | None], medians: Sequence[int]
 ) -> tuple[Point, ...]:
     drawn = [point for point in points if point is not None]
-    for end, beside in ((0, 1), (-1, -2)) if len(drawn) > 1 else ():
-        clear_of_the_line = min(drawn[end].y, drawn[beside].y)
+    for end in (0, -1) if len(drawn) > 1 else ():
         drawn[end] = replace(
-            drawn[end], text=wording.seconds(medians[end]), text_y=clear_of_the_line
+            drawn[end],
+            text=wording.seconds(medians[end]),
+            text_y=_clear_of_the_line(drawn, drawn[end]),
         )
     return tuple(drawn)
+
+
+def _clear_of_the_line(drawn: Sequence[Point], end: Point) -> float:
+    """Above the end where no point beside it is higher; else below, to be taken for its own."""
+    heights = [point.y for point in drawn if abs(point.x - end.x) <= _REACH]
+    below = max(heights) + _BELOW
+    if end.y == min(heights) or below > BASE:
+        return round(min(heights) - _ABOVE, 1)
+    return round(below, 1)
 
 
 def _pieces(points: Sequence[Point | None]) -> tuple[str, ...]:
