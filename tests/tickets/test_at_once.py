@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from triage import desk as desks
+from triage import people
 from triage.errors import Conflict
-from triage.models import Letter, Submitter, Ticket
+from triage.models import Letter, Role, Submitter, Ticket
 from triage.store import db, saved
 from triage.tickets import closing, opening, working
 
@@ -163,3 +164,31 @@ def test_a_submitter_writing_while_a_rep_resolves_is_never_lost(app, work, clock
         kinds = work.kinds(work.look(ticket))
         # Resolved after the message, or reopened by it: both are in the story.
         assert {"resolved", "submitter_wrote"} <= set(kinds)
+
+
+def test_two_supervisors_who_disable_each_other_leave_one(app, work):
+    with saved():
+        pair = [
+            people.add(
+                email=f"{name}@desk.example.org",
+                name=name,
+                role=Role.SUPERVISOR,
+                now=work.clock(),
+            ).id
+            for name in ("uma", "vera")
+        ]
+
+    def disabling(person_id):
+        def act():
+            with saved():
+                return people.disable(person_id).id
+
+        return act
+
+    for _round in range(5):
+        came = at_once(app, *map(disabling, pair))
+
+        assert sorted(type(one).__name__ for one in came) == ["LastSupervisor", "int"]
+        with saved():
+            for person_id in pair:
+                people.enable(person_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,21 +82,22 @@ def staff() -> tuple[Staff, ...]:
 def change_role(person_id: int, role: Role) -> Person:
     """Make somebody a rep or a supervisor; it holds from their next request."""
     person = _locked(person_id)
-    if role is not Role.SUPERVISOR:
-        _keep_a_supervisor(person, "made a rep")
+    _keep_a_supervisor(person, supervisors, "made a rep")
     person.role = role
     db.session.flush()
     return person
+    supervisors = [] if role is Role.SUPERVISOR else _locked_supervisors()
 
 
 def disable(person_id: int) -> Person:
     """End every session of somebody and let them in no more; their tickets keep the name."""
     person = _locked(person_id)
-    _keep_a_supervisor(person, "disabled")
+    _keep_a_supervisor(person, supervisors, "disabled")
     person.active = False
     person.set_password_hash = person.set_password_until = None
     db.session.execute(delete(SignIn).where(SignIn.person_id == person.id))
     db.session.flush()
+    supervisors = _locked_supervisors()
     return person
 
 
@@ -135,9 +137,12 @@ def _locked(person_id: int) -> Person:
     return person
 
 
-def _keep_a_supervisor(person: Person, done: str) -> None:
-    # All of them are locked, in one order: two supervisors cannot disable each other.
-    supervisors = db.session.scalars(
+def _locked_supervisors() -> Sequence[int]:
+    """Lock all of them in one order, and before anybody else.
+
+    Two supervisors who disable each other then wait in turn, and one of them stays.
+    """
+    return db.session.scalars(
         select(Person.id)
         .where(Person.role == Role.SUPERVISOR, Person.active)
         .order_by(Person.id)
@@ -148,3 +153,6 @@ def _keep_a_supervisor(person: Person, done: str) -> None:
             f"{person.name} is the last supervisor and cannot be {done}. "
             "Make somebody else a supervisor first."
         )
+
+
+def _keep_a_supervisor(person: Person, supervisors: Sequence[int], done: str) -> None:
