@@ -14,6 +14,7 @@ from triage.errors import BadData
 SECRET = "a secret of more than thirty-two characters"
 GOOD: dict[str, Any] = {
     "MODE": "production",
+    "DATABASE_URL": "postgresql://u@h/d",
     "SECRET_KEY": SECRET,
     "FERNET_KEYS": [Fernet.generate_key().decode()],
     "MAIL_SERVER": "smtp.example.org",
@@ -73,6 +74,7 @@ def test_a_wrong_setting_is_named_with_what_to_write(
         ({"SECRET_KEY": "short"}, "at least 32 characters"),
         ({"FERNET_KEYS": ["not a key"]}, "python -m triage.config"),
         ({"MAIL_SERVER": ""}, "TRIAGE_MAIL_SERVER"),
+        ({"DATABASE_URL": ""}, "TRIAGE_DATABASE_URL: name the PostgreSQL database"),
         ({"BASE_URL": ""}, "TRIAGE_BASE_URL"),
         (
             {"MODE": ""},
@@ -125,7 +127,17 @@ def test_every_spelling_of_postgresql_uses_the_one_driver(
 ):
     monkeypatch.setenv("TRIAGE_DATABASE_URL", url)
 
-    assert config.load(tmp_path, GOOD)["DATABASE_URL"] == "postgresql+psycopg://u@h/d"
+    settings = config.load(
+        tmp_path, {k: v for k, v in GOOD.items() if k != "DATABASE_URL"}
+    )
+
+    assert settings["DATABASE_URL"] == "postgresql+psycopg://u@h/d"
+
+
+def test_production_runs_on_a_file_only_when_somebody_names_it(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'desk.sqlite'}"
+
+    assert config.load(tmp_path, GOOD | {"DATABASE_URL": url})["DATABASE_URL"] == url
 
 
 def test_links_are_answered_under_our_own_name_only():

@@ -83,7 +83,8 @@ def _database(text: str) -> str:
 # fmt: off
 SETTINGS = (
     Setting("MODE", "", _mode, "production or demo; a checkout without any setting is a demo"),
-    Setting("DATABASE_URL", "", _database, "where the desk remembers; empty: SQLite in instance/"),
+    Setting("DATABASE_URL", "", _database, "where the desk remembers; empty in demo "
+            "mode: SQLite in instance/"),
     Setting("BASE_URL", "", _url, "the address people use, from which links are made; "
             "empty in demo mode: this machine"),
     Setting("TRUSTED_HOSTS", [], _list, "host names we answer to, comma between; empty: that of "
@@ -134,9 +135,10 @@ def load(instance: Path, given: Mapping[str, Any] | None = None) -> dict[str, An
     config["MODE"] = config["MODE"] or _unsaid_mode(config)
     if config["MODE"] == "demo":
         config |= _kept_secrets(instance, config)
-    config["DATABASE_URL"] = (
-        config["DATABASE_URL"] or f"sqlite:///{instance / 'triage.sqlite'}"
-    )
+    if config["MODE"] != "production":
+        config["DATABASE_URL"] = (
+            config["DATABASE_URL"] or f"sqlite:///{instance / 'triage.sqlite'}"
+        )
     if config["MODE"] == "demo":
         config["BASE_URL"] = config["BASE_URL"] or "http://127.0.0.1:5000"
     _check_together(config)
@@ -216,15 +218,25 @@ def _check_together(config: Mapping[str, Any]) -> None:
     if len(config["SECRET_KEY"]) < 32:
         raise BadData("TRIAGE_SECRET_KEY: use at least 32 characters nobody can guess.")
     _check_keys(config["FERNET_KEYS"])
-    if config["MODE"] == "production" and not config["MAIL_SERVER"]:
-        raise BadData(
-            "TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters."
-        )
+    if config["MODE"] == "production":
+        _check_production(config)
     if config["MAIL_USE_TLS"] and config["MAIL_USE_SSL"]:
         raise BadData(
             "TRIAGE_MAIL_USE_SSL: STARTTLS and TLS from the start are on; not both."
         )
     _check_password_is_safe(config)
+
+
+def _check_production(config: Mapping[str, Any]) -> None:
+    if not config["DATABASE_URL"]:
+        raise BadData(
+            "TRIAGE_DATABASE_URL: name the PostgreSQL database; production does not run "
+            "on the built-in file."
+        )
+    if not config["MAIL_SERVER"]:
+        raise BadData(
+            "TRIAGE_MAIL_SERVER: name the SMTP server that posts our letters."
+        )
 
 
 def _check_password_is_safe(config: Mapping[str, Any]) -> None:
