@@ -24,7 +24,7 @@ from triage.errors import BadData, NotInstalled
 from triage.models import DeskHead, DeskVersion
 from triage.rules import RuleSet, default_files, lint, load_rules
 from triage.sla import Policies, default_policies_text, load_policies
-from triage.store import db
+from triage.store import db, is_migrated
 
 KINDS = ("rules", "calendar", "policies")
 _VERSIONS = tuple(aliased(DeskVersion, name=kind) for kind in KINDS)
@@ -137,6 +137,24 @@ def check(today: date) -> tuple[str, ...]:
     if errors := [finding.sentence for finding in found if finding.level == "error"]:
         raise BadData("\n".join(errors))
     return tuple(finding.sentence for finding in found)
+
+
+def check_in_use() -> str:
+    """Read the active versions from the database, where there is one, and say so.
+
+    Raises ``BadData`` when it cannot be used, ``NotInstalled`` when it is empty.
+    """
+    if _is_missing_file():
+        return "there is none yet."
+    try:
+        if not is_migrated():
+            raise BadData(
+                "The database does not fit this checkout; run 'flask db upgrade'."
+            )
+        active()
+    except SQLAlchemyError as why:
+        raise BadData("The database does not answer as it should.") from why
+    return "its migrations are done, and the versions in use can be used."
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, cast
+from pathlib import Path
 
 from flask import Flask
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -113,6 +116,13 @@ def _migrations() -> str:
 
 def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
     """The engine's options: time-outs everywhere, UTC on PostgreSQL."""
+def is_migrated() -> bool:
+    """Whether the database is what the migrations of this checkout make."""
+    wanted = set(ScriptDirectory(_migrations()).get_heads())
+    context = MigrationContext.configure(db.session.connection())
+    return set(context.get_current_heads()) == wanted
+
+
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 30, "check_same_thread": False}}
     return {

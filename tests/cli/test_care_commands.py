@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import text
 
 from triage import people
-from triage.store import saved
+from triage.app import create_app
+from triage.store import db, saved
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -29,7 +32,42 @@ def test_the_shipped_data_can_be_used_and_says_what_wants_a_look(app: Flask):
 
     assert result.exit_code == 0, result.output
     assert "The address is not known." in result.stdout
-    assert "Rules, calendar and policies can be used" in result.stdout
+    assert "Data files: rules, calendar and policies can be used" in result.stdout
+    assert "Database: its migrations are done" in result.stdout
+
+
+def test_the_data_can_be_checked_before_there_is_a_database(tmp_path: Path):
+    result = run(create_app({"MODE": "demo"}, tmp_path), "check")
+
+    assert result.exit_code == 0, result.output
+    assert "Database: there is none yet." in result.stdout
+    assert not (tmp_path / "triage.sqlite").exists()
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("UPDATE alembic_version SET version_num = 'older'", "flask db upgrade"),
+        ("DELETE FROM desk_head", "flask desk install"),
+        (
+            "UPDATE desk_versions SET text = 'torn', sha256 = 'torn'"
+            " WHERE kind = 'calendar'",
+            "torn|TOML|toml",
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_found_by_the_check(
+    app: Flask, change: str, sentence: str
+):
+    with app.app_context(), saved():
+        db.session.execute(text(change))
+
+    result = run(app, "check")
+
+    assert result.exit_code == 1
+    assert re.search(sentence, result.stderr), result.output
+    assert "Traceback" not in result.output
 
 
 def test_the_audit_of_an_empty_desk_finds_nothing(app: Flask):
@@ -42,6 +80,9 @@ def test_the_audit_of_an_empty_desk_finds_nothing(app: Flask):
 def test_a_recount_says_what_it_looked_at(app: Flask):
     assert "0 due dates would move" in run(app, "clocks", "recount", "--dry-run").stdout
     assert "0 due dates moved" in run(app, "clocks", "recount").stdout
+    for option in ([], ["--dry-run"]):
+        said = run(app, "clocks", "recount", *option).stdout
+        assert "0 promises end while the desk is shut." in said
 
 
 def test_somebody_is_added_and_sets_the_password_by_link(app: Flask):

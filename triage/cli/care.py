@@ -34,12 +34,19 @@ def install() -> None:
 @click.command()
 @refusing
 def check() -> None:
-    """Read all data files of this checkout, and say what is wrong or wants a look."""
+    """Read the data files of this checkout and the versions in use; say what wants a look.
+
+    The worker and the mail server are not asked: /readyz knows whether the worker lives.
+    """
     calendar = desk.shipped().calendar
     notes = desk.check(calendar.local(desk.now()).date())
     for note in notes:
         click.echo(note)
-    click.echo(f"Rules, calendar and policies can be used; {len(notes)} to look at.")
+    click.echo(
+        "Data files: rules, calendar and policies can be used; "
+        f"{len(notes)} to look at."
+    )
+    click.echo(f"Database: {desk.check_in_use()}")
 
 
 @click.command()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from triage.models import Heartbeat
-from triage.store import database_now, db
+from triage.store import database_now, db, is_migrated
 
 bp = Blueprint("health", __name__)
 WORKER_SILENT_AFTER = timedelta(minutes=2)
@@ -30,7 +28,7 @@ def ready() -> ResponseReturnValue:
     try:
         answers = {
             "database": True,
-            "migrations": _migrated(),
+            "migrations": is_migrated(),
             "worker": _worker_lives(),
         }
     except SQLAlchemyError:
@@ -38,15 +36,6 @@ def ready() -> ResponseReturnValue:
         answers = {"database": False, "migrations": False, "worker": False}
     ok = all(answers.values())
     return jsonify(ok=ok, **answers), 200 if ok else 503
-
-
-def _migrated() -> bool:
-    directory = current_app.extensions["migrate"].directory
-    wanted = set(ScriptDirectory(directory).get_heads())
-    return (
-        set(MigrationContext.configure(db.session.connection()).get_current_heads())
-        == wanted
-    )
 
 
 def _worker_lives() -> bool:
