@@ -136,6 +136,39 @@ def test_a_saturday_is_opened_by_a_dated_row(app: Flask):
         assert desk.active().calendar.is_open(local("2026-12-05 10:00"))
 
 
+@pytest.mark.parametrize(
+    ("row", "hours"),
+    [
+        (("close", "2026-12-02"), "closed all day"),
+        (("close", "2026-12-02", "--from", "12:00"), "open 08:00-12:00."),
+        (
+            ("open", "2026-12-05", "--from", "20:00", "--to", "02:00"),
+            "open 20:00-02:00 on 2026-12-06.",
+        ),
+    ],
+)
+def test_the_answer_says_what_the_day_has_come_to_be(
+    app: Flask, row: tuple[str, ...], hours: str
+):
+    answer = run(app, "calendar", *row, "--reason", "Storm").stdout
+
+    assert f"{row[1]} is written into the calendar: {hours}" in answer
+
+
+@pytest.mark.parametrize("verb", ["close", "open"])
+@pytest.mark.parametrize("option", ["--reason", "--author"])
+def test_a_row_without_a_reason_or_an_author_names_the_option(
+    app: Flask, verb: str, option: str
+):
+    said = {"--reason": "Storm", "--author": "Dana"} | {option: " "}
+    words = [word for pair in said.items() for word in pair]
+
+    result = run(app, "calendar", verb, "2026-12-02", *words)
+
+    assert result.exit_code == 2
+    assert f"'{option}': Say it in a few words." in result.stderr
+
+
 def test_the_same_row_twice_is_refused(app: Flask):
     row = ("calendar", "close", "2026-12-02", "--reason", "Staff meeting")
     assert run(app, *row).exit_code == 0

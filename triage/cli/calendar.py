@@ -10,7 +10,14 @@ import click
 from flask.cli import AppGroup
 
 from triage import desk, wording
-from triage.calendar import Calendar, DatedRow, Duration, WallSpan, with_dated_row
+from triage.calendar import (
+    Calendar,
+    DatedRow,
+    Duration,
+    WallSpan,
+    load_calendar,
+    with_dated_row,
+)
 from triage.calendar.questions import answer_line, closures_csv
 from triage.calendar.receipt import Receipt, explain_between, explain_due
 from triage.cli import refusing
@@ -18,6 +25,12 @@ from triage.errors import BadData
 from triage.store import saved
 
 DAY = click.DateTime(["%Y-%m-%d"])
+
+def _said(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    if not text.strip():
+        raise click.BadParameter("Say it in a few words.")
+    return text
+
 
 
 def register(group: AppGroup) -> None:
@@ -89,16 +102,22 @@ def between(start: str | None, end: str | None, jsonl: TextIO | None) -> None:
 
 
 @calendar.command()
-@click.argument("day", type=DAY)
+@click.argument("day", type=DAY, metavar="DAY")
 @click.option("--from", "start", help="Closed from this time only, like 12:00.")
 @click.option("--to", "end", help="Closed until this time only, like 10:30.")
-@click.option("--reason", required=True, help="What people are told.")
-@click.option("--author", default="operator", show_default=True, help="Who says so.")
+@click.option("--reason", required=True, callback=_said, help="What people are told.")
+@click.option(
+    "--author",
+    default="operator",
+    show_default=True,
+    callback=_said,
+    help="Who says so.",
+)
 @refusing
 def close(
     day: datetime, start: str | None, end: str | None, reason: str, author: str
 ) -> None:
-    """Close the desk on DAY, or for a part of it."""
+    """Close the desk on DAY, like 2026-12-24, or for a part of it."""
     windows = (
         ()
         if start is None and end is None
@@ -108,14 +127,20 @@ def close(
 
 
 @calendar.command(name="open")
-@click.argument("day", type=DAY)
+@click.argument("day", type=DAY, metavar="DAY")
 @click.option("--from", "start", default="08:00", show_default=True, help="Opens at.")
 @click.option("--to", "end", default="17:00", show_default=True, help="Closes at.")
-@click.option("--reason", required=True, help="What people are told.")
-@click.option("--author", default="operator", show_default=True, help="Who says so.")
+@click.option("--reason", required=True, callback=_said, help="What people are told.")
+@click.option(
+    "--author",
+    default="operator",
+    show_default=True,
+    callback=_said,
+    help="Who says so.",
+)
 @refusing
 def open_(day: datetime, start: str, end: str, reason: str, author: str) -> None:
-    """Open the desk on DAY in these hours and at no other time."""
+    """Open the desk on DAY, like 2026-12-05, in these hours and at no other time."""
     _write_row(day.date(), "open", (_window(start, end),), reason, author)
 
 
@@ -166,6 +191,17 @@ def _write_row(
         text = with_dated_row(active.calendar.text, row)
         desk.publish("calendar", text, author=author, reason=reason, at=now)
     click.echo(
-        f"{day.isoformat()} is written into the calendar. Run 'flask desk clocks recount' to "
-        "count the active tickets anew; promises do not move."
+        f"{day.isoformat()} is written into the calendar: {_hours(text, day)}. Run 'flask "
+        "desk clocks recount' to count the active tickets anew; promises do not move."
+
+
+def _hours(text: str, day: date) -> str:
+    """Say what a date has come to be, a window into the next day with its end."""
+    spans = load_calendar(text).spans_on(day)
+    windows = [
+        f"{span.start:%H:%M}-{span.end:%H:%M}"
+        + (f" on {span.end.date()}" if span.end.date() > day else "")
+        for span in spans
+    ]
+    return f"open {', '.join(windows)}" if windows else "closed all day"
     )
