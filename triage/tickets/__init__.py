@@ -1,6 +1,19 @@
 """Everything that can happen to a ticket, and every way to look at one.
 
-``opening`` makes one, ``working`` has the verbs, ``closing`` what dates bring about,
-``clockwork`` checks and recounts what rows cache, ``finding`` reads. Verbs write and
-flush inside ``saved()``; none of them commits, reads a clock or posts a letter.
+Verbs write and flush inside ``saved()``; none of them commits, reads a clock or posts.
+
+Coming in:   ``drafts`` keeps the unfinished form, ``slots`` offers half days for a call,
+             ``selfservice`` counts guides that helped, ``preparing`` thinks a ticket out,
+             ``opening`` writes it.
+Verbs:       ``working`` is what staff do, with ``moving`` (park, resolve, reopen) and
+             ``changing`` (another category or priority); ``answering`` is what submitters
+             do, ``thanks`` knows a mere thank-you; ``closing`` is what dates bring about.
+Each verb:   ``hand`` locks a ticket and writes everything once, ``story`` reads and
+             appends its events, ``columns`` says what its row repeats of them, ``telling``
+             queues the letters.
+Looking:     ``queue`` is the list in the order of work, ``finding`` one ticket or a list,
+             ``searching`` asks by what people remember.
+Names:       ``keys`` tells tickets and people apart, ``links`` signs a submitter's
+             address, ``lostlink`` mails it again.
+Looking after: ``clockwork`` checks and recounts all, ``auditing`` has the rules of it.
 """
