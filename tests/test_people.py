@@ -259,3 +259,14 @@ def test_who_left_is_still_named(rosa):
         people.disable(rosa.id)
 
     assert [(one.name, one.active) for one in people.staff()] == [("Rosa", False)]
+
+
+def test_a_huge_address_or_password_is_refused_before_it_is_taken_apart(rosa):
+    heaped = "a" + "\u0301\u0327" * 100_000
+
+    with pytest.raises(NotSignedIn):
+        people.who_signs_in(f"d@{heaped}.org", heaped)
+    with pytest.raises(BadInput, match="at most 254 characters"):
+        people.find("d@" + "\u4e00" * 200_000 + ".org")
+    with pytest.raises(people.WeakPassword, match="at most 200"):
+        people.refuse_weak(heaped, email="ana@desk.org", name="Ana")

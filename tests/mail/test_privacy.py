@@ -77,3 +77,9 @@ def test_each_is_named_once():
 
 def test_without_knowing_the_day_every_date_counts():
     assert holds_patient_details("by 11/30/2026") == ["a birth date: 11/30/2026"]
+
+
+def test_marks_heaped_on_one_letter_hide_no_date_and_take_no_hours():
+    text = "a" + "\u0301\u0327" * 100_000 + " born ３/14/2015"
+
+    assert "a birth date: 3/14/2015" in holds_patient_details(text, TODAY)

@@ -90,3 +90,18 @@ def test_what_no_letter_can_reach_is_no_address(written):
 )
 def test_a_phone_number_is_one_that_can_be_called(written, known):
     assert typed.phone(written) == known
+
+
+@pytest.mark.parametrize("pair", ["\u0301\u0327", "\u0f73\u0f73"])
+def test_marks_heaped_on_one_letter_are_cut_before_they_are_sorted(pair):
+    # Sorting all of them would take hours.
+    heaped = typed.line("a" + pair * 100_000)
+
+    assert heaped == typed.line("a" + pair * 15)
+    assert typed.lines("e\u0301" * 100) == "\u00e9" * 100
+
+
+def test_a_long_address_or_number_is_refused_before_it_is_taken_apart():
+    assert typed.email("d@" + "\u4e00" * 200_000 + ".org") is None
+    assert typed.email("d\u0301\u0327" * 200_000 + "@lincoln.example.org") is None
+    assert typed.phone("916-555-0100" + "\u0301\uff9e" * 200_000) is None

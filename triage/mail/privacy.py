@@ -67,10 +67,12 @@ def holds_patient_details(text: str, today: date | None = None) -> list[str]:
 
 def _plain(text: str) -> str:
     """Read odd digits and dashes as plain ones, invisible characters not at all."""
+    # Sign by sign: a whole text would have its marks sorted, which can take for ever.
+    signs = (sign for char in text for sign in unicodedata.normalize("NFKC", char))
     return "".join(
-        "-" if unicodedata.category(char) == "Pd" else char
-        for char in unicodedata.normalize("NFKC", text)
-        if unicodedata.category(char) != "Cf"
+        "-" if unicodedata.category(sign) == "Pd" else sign
+        for sign in signs
+        if unicodedata.category(sign) != "Cf"
     )
 
 

@@ -17,6 +17,7 @@ from triage.models import Person, Role, SignIn
 from triage.store import database_now, db, table
 
 LINK_DAYS = 3
+_EMAIL_LONGEST = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,13 @@ def add(*, email: str, name: str, role: Role, now: datetime) -> Person:
 
 def email_key(email: str) -> str:
     """The one spelling of an address: ASCII, lower case. Look-alike letters differ."""
+    plain = email.strip()
+    if len(plain) > _EMAIL_LONGEST:
+        raise BadInput(
+            f"An e-mail address has at most {_EMAIL_LONGEST} characters.", "email"
+        )
     try:
-        parts = validate_email(email.strip(), check_deliverability=False)
+        parts = validate_email(plain, check_deliverability=False)
     except EmailNotValidError as why:
         raise BadInput(f"{email!r} is not an e-mail address.", "email") from why
     return (parts.ascii_email or parts.normalized).lower()
@@ -81,23 +87,23 @@ def staff() -> tuple[Staff, ...]:
 
 def change_role(person_id: int, role: Role) -> Person:
     """Make somebody a rep or a supervisor; it holds from their next request."""
+    supervisors = [] if role is Role.SUPERVISOR else _locked_supervisors()
     person = _locked(person_id)
     _keep_a_supervisor(person, supervisors, "made a rep")
     person.role = role
     db.session.flush()
     return person
-    supervisors = [] if role is Role.SUPERVISOR else _locked_supervisors()
 
 
 def disable(person_id: int) -> Person:
     """End every session of somebody and let them in no more; their tickets keep the name."""
+    supervisors = _locked_supervisors()
     person = _locked(person_id)
     _keep_a_supervisor(person, supervisors, "disabled")
     person.active = False
     person.set_password_hash = person.set_password_until = None
     db.session.execute(delete(SignIn).where(SignIn.person_id == person.id))
     db.session.flush()
-    supervisors = _locked_supervisors()
     return person
 
 
@@ -148,11 +154,11 @@ def _locked_supervisors() -> Sequence[int]:
         .order_by(Person.id)
         .with_for_update()
     ).all()
+
+
+def _keep_a_supervisor(person: Person, supervisors: Sequence[int], done: str) -> None:
     if list(supervisors) == [person.id]:
         raise LastSupervisor(
             f"{person.name} is the last supervisor and cannot be {done}. "
             "Make somebody else a supervisor first."
         )
-
-
-def _keep_a_supervisor(person: Person, supervisors: Sequence[int], done: str) -> None:

@@ -48,13 +48,13 @@ def is_outdated(kept_hash: str) -> bool:
 
 def refuse_weak(password: str, *, email: str, name: str) -> None:
     """Raise ``WeakPassword`` with what to do better. Length is what counts, not symbols."""
+    if len(password) > LONGEST:
+        raise WeakPassword(f"Use at most {LONGEST} characters.")
     plain = _usual_form(password).casefold()
     if len(plain) < SHORTEST:
         raise WeakPassword(
             f"Use at least {SHORTEST} characters. Four words in a row are easy to keep in mind."
         )
-    if len(password) > LONGEST:
-        raise WeakPassword(f"Use at most {LONGEST} characters.")
     if len(set(plain)) < 6 or plain.isdecimal():
         raise WeakPassword(
             "Use more different letters; digits alone are guessed too fast."

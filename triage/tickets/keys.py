@@ -10,6 +10,7 @@ import unicodedata
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
 _PREFIX = "HD"
+_ADDRESS_LONGEST, _NAME_LONGEST = 254, 200
 
 
 def new_reference() -> str:
@@ -32,18 +33,20 @@ def address_key(address: str) -> str:
 
     Look-alike letters in the domain are different people, for it is its ASCII form.
     """
-    local, at, domain = address.strip().rpartition("@")
+    local, at, domain = address.strip()[:_ADDRESS_LONGEST].rpartition("@")
     if not domain.isascii():
         try:
             domain = domain.encode("idna").decode()
         except UnicodeError:
             domain = domain.casefold()
-    return f"{local}{at}{domain}".casefold()[:254]
+    return f"{local}{at}{domain}".casefold()[:_ADDRESS_LONGEST]
 
 
 def search_key(text: str) -> str:
     """Return a name as it is searched: no case, no accents, single spaces."""
+    # Twice as long before, for marks and spaces fall away; more is not worth taking apart.
+    text = text[: 2 * _NAME_LONGEST]
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
         text = "".join(part for part in parts if not unicodedata.combining(part))
-    return " ".join(text.casefold().split())[:200]
+    return " ".join(text.casefold().split())[:_NAME_LONGEST]
