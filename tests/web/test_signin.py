@@ -80,7 +80,7 @@ def test_signing_in_goes_on_to_the_page_that_was_asked_for(client, rosa):
     "elsewhere",
     ["https://evil.example/desk", "//evil.example/desk", "/\\evil.example", "/status", "desk",
      "javascript:alert(1)", "/desk\\@evil.example", "http:/desk",
-     "//[", "/desktop", "/desk?\\\\"],
+     "//[", "/desktop", "/desk?\\\\", "/desk/%0d%0aX:1", "/desk/%00"],
 )  # fmt: skip
 def test_signing_in_leads_to_no_other_site(client, rosa, elsewhere):
     client.get(f"/sign-in?next={elsewhere}")
@@ -171,8 +171,18 @@ def test_a_session_lasts_as_long_as_the_setting_says(app, client, rosa):
 
 
 @pytest.mark.settings(SIGN_IN_LIMIT=3)
-def test_an_account_is_tried_only_so_often_from_anywhere(app, rosa):
-    for number in range(3):
+def test_whoever_guesses_elsewhere_does_not_shut_the_owner_out(app, rosa):
+    stranger = new_client(app)
+    stranger.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    for expected in (401,) * 3 + (429,) * 30:
+        assert sign_in(stranger, password="wrong").status_code == expected
+
+    assert sign_in(new_client(app)).status_code == 302
+
+
+@pytest.mark.settings(SIGN_IN_LIMIT=1)
+def test_an_account_is_tried_only_ten_times_as_often_from_anywhere(app, rosa):
+    for number in range(10):
         client = new_client(app)
         client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
         assert sign_in(client, password="wrong").status_code == 401
@@ -204,7 +214,7 @@ def test_limits_keep_no_address(app, client, rosa):
 
     with app.app_context():
         keys = db.session.execute(select(LimitCount.key)).scalars().all()
-    assert len(keys) == 2
+    assert len(keys) == 3
     assert all(re.fullmatch("[0-9a-f]{64}", key) for key in keys)
 
 

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 bp = Blueprint("signin", __name__)
 bp.before_request(guards.anybody)
 _PER = timedelta(minutes=15)
+# So many times more an account may be tried from all networks together: who guesses from
+# a few must not shut its owner out.
+_FROM_ANYWHERE = 10
 _STATUS = {TooMany: 429, NotSignedIn: 401}
 
 
@@ -125,20 +128,28 @@ def check_password(email: str, password: str) -> None:
 
 
 def _limits(email: str) -> list[Limit]:
+    """The limits of a try, the widest last: that of an account from everywhere."""
     most = current_app.config["SIGN_IN_LIMIT"]
     address = limits.network(request.remote_addr)
+    account = email.strip()[:254].lower()
     return [
-        Limit(f"sign-in:account:{email.strip().lower()[:254]}", _PER, most),
+        Limit(f"sign-in:account and address:{account} {address}", _PER, most),
         Limit(f"sign-in:address:{address}", _PER, most),
+        Limit(f"sign-in:account:{account}", _PER, most * _FROM_ANYWHERE),
     ]
 
 
 def _count(tries: list[Limit]) -> None:
-    """Count a try before it is judged, so that many at once cannot slip through."""
-    with saved():
-        numbers = limits.count_all(tries)
-    for limit in tries:
-        limits.refuse_over(limit, numbers[limit.key])
+    """Count a try before it is judged, so that many at once cannot slip through.
+
+    What one network is refused is not counted for the account: else it could use up
+    everybody's tries.
+    """
+    for those in (tries[:-1], tries[-1:]):
+        with saved():
+            numbers = limits.count_all(those)
+        for limit in those:
+            limits.refuse_over(limit, numbers[limit.key])
 
 
 def _next(wanted: str | None) -> str:
@@ -149,6 +160,8 @@ def _next(wanted: str | None) -> str:
 
 
 def _is_of_the_desk(address: str) -> bool:
+    if not address.isprintable():
+        return False
     try:
         parts = urlsplit(address)
     except ValueError:
