@@ -61,8 +61,26 @@ def test_a_link_is_the_same_each_time_and_its_signature_has_192_bits(app_context
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0.1", "a.b.c", "0.1.2.3", "-1.2.3", "0.99999999999999999999.1", "٠.١.٢"],
+    [
+        "",
+        "0.1",
+        "a.b.c",
+        "0.1.2.3",
+        "-1.2.3",
+        "0.99999999999999999999.1",
+        "٠.١.٢",
+        "99999999999999999999.1.1",
+        f"1.1.{'9' * 5000}",
+    ],
 )
 def test_an_address_somebody_made_up_is_refused_in_a_sentence(text):
     with pytest.raises(BadInput, match="Start at the top"):
         Key.read(text)
+
+
+def test_a_huge_name_or_address_is_cut_before_it_is_taken_apart():
+    heaped = "a" + "\u0301\u0327" * 100_000
+
+    assert search_key(heaped) == "a"
+    assert search_key("\u00e9" * 300) == "e" * 200
+    assert len(address_key("d@" + "\u4e00" * 200_000)) <= 254

@@ -6,6 +6,7 @@ after a key and costs the same however deep it is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -31,6 +32,8 @@ from triage.sla import RUNNING, Standing
 from triage.store import db, table
 
 CAP = 999
+# No number is longer than the database, or the reading of digits, can take.
+_KEY = re.compile(r"([0-9]{1,4})\.([0-9]{1,15})\.([0-9]{1,30})")
 Owner = int | Literal["none"] | None
 
 
@@ -61,12 +64,10 @@ class Key(NamedTuple):
     @classmethod
     def read(cls, text: str) -> Key:
         """Read what ``str`` wrote; raises ``BadInput`` for anything else."""
-        parts = text.split(".")
-        if len(parts) != 3 or not all(
-            part.isascii() and part.isdecimal() for part in parts
-        ):
+        parts = _KEY.fullmatch(text)
+        if parts is None:
             raise BadInput("This page of the queue does not exist. Start at the top.")
-        rank, second, ticket_id = (int(part) for part in parts)
+        rank, second, ticket_id = (int(part) for part in parts.groups())
         try:
             at = datetime.fromtimestamp(second, UTC)
         except (OverflowError, ValueError, OSError):

@@ -229,3 +229,26 @@ def test_a_ticket_still_worked_on_is_not_continued(app, rep, work):
     rep.submit("/desk/new", picked="login_access")
 
     assert tickets(app)[-1].follows_id is None
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("phone", "(559) 555-0142 ext. 12345 or (559) 555-0143"),
+        ("email", f"{'d' * 60}@{'l' * 60}.{'l' * 60}.{'l' * 60}.{'l' * 60}.org"),
+        ("subject", "x" * 201),
+        ("name", "x" * 201),
+        ("org_name", "x" * 201),
+        ("county", "x" * 41),
+        ("org_type", "x" * 41),
+    ],
+)
+def test_what_is_longer_than_its_column_is_refused_with_a_sentence(
+    app, rep, name, text
+):
+    read(rep)
+    answer = rep.submit("/desk/new", picked="login_access", **{name: text})
+
+    assert answer.status_code == 422
+    assert tickets(app) == []

@@ -20,6 +20,7 @@ PRIORITIES = {
 }
 YES_NO = {"yes": True, "no": False}
 _LONGEST = {"subject": 200, "body": 5_000, "name": 200, "org_name": 200}
+_PHONE_LONGEST = 40
 _MISSING = {
     "subject": "Say in a few words what it is about.",
     "body": "Write what they told you.",
@@ -123,7 +124,7 @@ def _phone(form: Mapping[str, str], problems: list[Problem]) -> str:
     if not given:
         return ""
     number = typed.phone(given)
-    if number is None:
+    if number is None or len(number) > _PHONE_LONGEST:
         problems.append(
             Problem("phone", "Enter a phone number with area code, or leave it empty.")
         )
