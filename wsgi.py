@@ -1,5 +1,12 @@
 """What gunicorn and the flask command open."""
 
-from triage.app import create_app
+from click import ClickException
 
-app = create_app()
+from triage.app import create_app
+from triage.errors import BadData
+
+try:
+    app = create_app()
+except BadData as error:
+    # The flask command says it in its one sentence and ends.
+    raise ClickException(str(error)) from error

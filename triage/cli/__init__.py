@@ -6,16 +6,22 @@ exit code 1; words that cannot be read are click's own message and exit code 2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from triage.errors import DeskError
 
+_NO_DATABASE = (
+    "The database does not answer or has no tables yet; check TRIAGE_DATABASE_URL and "
+    "run 'flask db upgrade'."
+)
 desk_group = AppGroup(
     "desk", help="Look after the help desk: its tables, people and clocks."
 )
@@ -31,8 +37,16 @@ def refusing(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except DeskError as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except (InterfaceError, OperationalError, ProgrammingError) as why:
+            raise click.ClickException(_NO_DATABASE) from why
 
     return wrapped
+
+
+def as_json(answer: Mapping[str, Any]) -> str:
+    """Write one line of JSON; half a letter, which no encoding can write, becomes "?"."""
+    text = json.dumps(answer, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def init_app(app: Flask) -> None:

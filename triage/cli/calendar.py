@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import TextIO
 
@@ -20,17 +19,17 @@ from triage.calendar import (
 )
 from triage.calendar.questions import answer_line, closures_csv
 from triage.calendar.receipt import Receipt, explain_between, explain_due
-from triage.cli import refusing
+from triage.cli import as_json, refusing
 from triage.errors import BadData
 from triage.store import saved
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
+
 def _said(_context: click.Context, _option: click.Parameter, text: str) -> str:
     if not text.strip():
         raise click.BadParameter("Say it in a few words.")
     return text
-
 
 
 def register(group: AppGroup) -> None:
@@ -156,7 +155,7 @@ def _answer_all(lines: TextIO) -> None:
         if line.strip():
             answer = answer_line(reckoned, line)
             failed = failed or "error" in answer
-            click.echo(json.dumps(answer, ensure_ascii=False))
+            click.echo(as_json(answer))
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -193,6 +192,7 @@ def _write_row(
     click.echo(
         f"{day.isoformat()} is written into the calendar: {_hours(text, day)}. Run 'flask "
         "desk clocks recount' to count the active tickets anew; promises do not move."
+    )
 
 
 def _hours(text: str, day: date) -> str:
@@ -204,4 +204,3 @@ def _hours(text: str, day: date) -> str:
         for span in spans
     ]
     return f"open {', '.join(windows)}" if windows else "closed all day"
-    )

@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from triage import desk
-from triage.cli import refusing
+from triage.cli import as_json, refusing
 from triage.rules import classify_line
 
 
@@ -46,7 +46,7 @@ def classify(jsonl: TextIO) -> None:
         if record is None:
             answer = {"id": None, "error": f"Line {number} is not JSON."}
         failed = failed or "error" in answer
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(as_json(answer))
         if number % 500 == 0 and sys.stderr.isatty():
             click.echo(f"\r{number:,} messages", nl=False, err=True)
     if failed:
