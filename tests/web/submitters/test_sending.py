@@ -250,13 +250,25 @@ def test_the_same_person_may_ask_twice(app, walk):
     assert first.submitter_id == second.submitter_id
 
 
-def test_sent_is_for_the_browser_that_sent_it_and_for_a_day(app, walk, clock):
+def test_sent_is_for_the_browser_that_sent_it_and_for_an_hour(app, walk, clock):
     walk.whole_way()
     assert new_client(app).get("/sent").location == "/"
 
-    clock.forward(hours=25)
+    clock.forward(minutes=59)
+    assert the_ticket(app).ref in walk.client.get("/sent").page.text
+    clock.forward(minutes=2)
 
     assert walk.client.get("/sent").location == "/"
+
+
+def test_whoever_is_finished_on_a_shared_computer_leaves_no_link_behind(app, walk):
+    walk.whole_way()
+    assert "Finished on this computer" in walk.client.get("/sent").page.text
+
+    assert walk.send("/start-over").status_code == 200
+
+    assert walk.client.get("/sent").location == "/"
+    assert the_ticket(app).state == "new"
 
 
 def test_what_was_typed_is_in_no_event_and_no_letter(app, walk):

@@ -117,7 +117,7 @@ def _priorities() -> list[tuple[str, str, str]]:
 
 @bp.post("/start-over")
 def start_over() -> ResponseReturnValue:
-    """Forget the unfinished form, here and in the browser."""
+    """Forget the form: what is unfinished of it here, and its key in the browser."""
     with saved():
         drafts.drop(visit.key())
     return visit.forget(redirect(url_for("submitters.start"), 303))  # type: ignore[arg-type]

@@ -23,8 +23,9 @@ from triage.web.submitters.door import bp
 from triage.web.submitters.forms import Problem
 from triage.web.submitters.reading import patient_details
 
-# How long the browser that sent a form is shown its link again.
-SHOWN_FOR = timedelta(hours=24)
+# How long the browser that sent a form is shown its link again: enough for a reload, and
+# not for whoever sits down at the same computer later.
+SHOWN_FOR = timedelta(hours=1)
 
 
 @bp.get("/contact")
