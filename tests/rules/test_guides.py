@@ -66,3 +66,10 @@ def test_an_unknown_address_is_said_in_words(
 def test_a_placeholder_nobody_knows_is_refused(text: str, ruleset: RuleSet) -> None:
     with pytest.raises(BadData, match="There is no such link or contact"):
         fill(text, ruleset)
+
+
+@pytest.mark.parametrize("topic", sorted(FILES))
+def test_a_guide_names_no_button_that_only_one_page_has(topic: str) -> None:
+    # Guides are read on a page of their own, after Send, and in letters.
+    assert "Still need help" not in FILES[topic]
+    assert "go back" not in FILES[topic]
