@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from triage.models import LimitCount
-from triage.store import FAR, database_now, db, saved
+from triage.store import FAR, database_now, db, saved, without_values
 
 pytestmark = pytest.mark.both_databases
 START = datetime(2026, 11, 16, 18, tzinfo=UTC)
@@ -44,6 +44,54 @@ def test_the_far_date_of_no_due_time_is_kept(app_context: Flask):
     db.session.expire_all()
 
     assert db.session.execute(select(LimitCount.window_start)).scalar_one() == FAR
+
+
+def twice(key: str) -> None:
+    for _ in range(2):
+        with saved():
+            db.session.execute(
+                insert(LimitCount).values(key=key, window_start=START, count=1)
+            )
+
+
+def test_an_error_of_the_database_is_named_without_what_was_written(
+    app_context: Flask, database_kind: str
+):
+    with pytest.raises(IntegrityError) as caught:
+        twice("Ana Lopez")
+
+    named = without_values(caught.value)
+    kind = {
+        "sqlite": "IntegrityError SQLITE_CONSTRAINT_PRIMARYKEY",
+        "postgresql": "UniqueViolation 23505",
+    }[database_kind]
+    assert named.startswith(f"{kind} in store.py") or named == kind
+    assert "Ana Lopez" not in named
+    assert "[parameters:" not in str(caught.value)
+
+
+def test_an_error_caused_by_the_database_is_named_like_it_and_others_are_not(
+    app_context: Flask,
+):
+    caused = ValueError("beside it")
+    caused.__cause__ = DataError("SELECT 1", {}, Exception("(Ana Lopez)"))
+
+    assert without_values(caused) == "Exception"
+    assert without_values(ValueError("no database here")) == ""
+
+
+def test_a_page_that_breaks_in_the_database_tells_the_log_no_values(
+    app: Flask, client, caplog
+):
+    def fail(**_given: object) -> None:
+        twice("Ana Lopez")
+
+    endpoint = app.url_map.bind("localhost").match("/healthz")[0]
+    app.view_functions[endpoint] = fail
+
+    assert client.get("/healthz").status_code == 500
+    assert "a page broke" in caplog.text
+    assert "Ana Lopez" not in caplog.text
 
 
 def test_an_error_keeps_nothing_and_goes_on(app_context: Flask):

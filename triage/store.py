@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any, cast
 from pathlib import Path
+from typing import Any, cast
 
-from flask import Flask
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -33,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -114,8 +116,6 @@ def _migrations() -> str:
     return str(ROOT / "triage" / "migrations")
 
 
-def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
-    """The engine's options: time-outs everywhere, UTC on PostgreSQL."""
 def is_migrated() -> bool:
     """Whether the database is what the migrations of this checkout make."""
     wanted = set(ScriptDirectory(_migrations()).get_heads())
@@ -123,9 +123,15 @@ def is_migrated() -> bool:
     return set(context.get_current_heads()) == wanted
 
 
+def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
+    """The engine's options: no values in errors, time-outs everywhere, UTC on PostgreSQL."""
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 30, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": 30, "check_same_thread": False},
+        }
     return {
+        "hide_parameters": True,
         "pool_size": pool_size,
         "pool_timeout": 10,
         "pool_pre_ping": True,
@@ -134,6 +140,30 @@ def is_migrated() -> bool:
             "options": "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000",
         },
     }
+
+
+def without_values(error: BaseException | None) -> str:
+    """Name the database error behind ``error`` for a log: its kind, its code, its place.
+
+    Its own words may quote what somebody wrote to us. Empty when there is none behind it.
+    """
+    while error is not None and not isinstance(error, StatementError):
+        error = error.__cause__ or error.__context__
+    if error is None:
+        return ""
+    code = getattr(error.orig, "sqlstate", "") or getattr(
+        error.orig, "sqlite_errorname", ""
+    )
+    return " ".join(filter(None, [type(error.orig).__name__, code, _place(error)]))
+
+
+def _place(error: BaseException) -> str:
+    """Say where in our own code an error was met last."""
+    room = str(Path(__file__).parent)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.startswith(room):
+            return f"in {Path(frame.filename).name}, line {frame.lineno}"
+    return ""
 
 
 def prepare(engine: Engine) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy.exc import OperationalError
 from triage import housekeeping, jobs
 from triage.app import create_app
 from triage.errors import DeskError
-from triage.store import saved
+from triage.store import saved, without_values
 from triage.wording import count
 
 PATIENCE = 1.0
@@ -122,10 +122,15 @@ def tick(app: Flask, job: Job) -> int:
             return job.run()
         except OperationalError as why:
             # It comes back by itself; a traceback each second would only hide the rest.
-            log.error("the database does not answer (%s): %s", job.name, why.orig)  # noqa: TRY400
+            log.error(  # noqa: TRY400
+                "the database does not answer (%s): %s", job.name, without_values(why)
+            )
             return 0
-        except Exception:
-            log.exception("a job failed: %s", job.name)
+        except Exception as why:
+            if trouble := without_values(why):
+                log.error("a job failed: %s: %s", job.name, trouble)  # noqa: TRY400
+            else:
+                log.exception("a job failed: %s", job.name)
             return 0
 
 

@@ -17,7 +17,7 @@ from triage.desk import Desk
 from triage.lifecycle import Act, Outcome, State
 from triage.models import Ticket
 from triage.sla import EventKind, next_move
-from triage.store import apart, db
+from triage.store import apart, db, without_values
 from triage.tickets import telling
 from triage.tickets.hand import Hand, hold
 from triage.tickets.moving import take_up
@@ -75,8 +75,12 @@ def _woken(ticket_id: int, ticket: Ticket, now: datetime, desk: Desk) -> bool:
     try:
         with apart():
             _wake_one(hold(ticket, now=now, desk=desk))
-    except Exception:
-        log.exception("a ticket could not be woken", extra={"ticket_id": ticket_id})
+    except Exception as why:
+        extra = {"ticket_id": ticket_id}
+        if trouble := without_values(why):
+            log.error("a ticket could not be woken: %s", trouble, extra=extra)  # noqa: TRY400
+        else:
+            log.exception("a ticket could not be woken", extra=extra)
         return False
     return True
 

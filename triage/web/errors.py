@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from triage import errors
+from triage.store import without_values
 
 STATUS = {
     errors.TicketNotFound: 404,
@@ -59,7 +60,11 @@ def _failed(error: HTTPException) -> ResponseReturnValue:
 def _broke(error: Exception) -> ResponseReturnValue:
     from flask import current_app
 
-    current_app.logger.exception("a page broke", extra={"endpoint": request.endpoint})
+    extra = {"endpoint": request.endpoint}
+    if trouble := without_values(error):
+        current_app.logger.error("a page broke: %s", trouble, extra=extra)
+    else:
+        current_app.logger.exception("a page broke", extra=extra)
     return _page(SENTENCES[500], 500)
 
 
