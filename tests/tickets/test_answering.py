@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.support.moments import local
+from triage.demo.life import STILL, THANKS
 from triage.errors import NotAllowedNow
 from triage.tickets import finding, working
 from triage.tickets.thanks import is_plain_thanks
@@ -117,6 +118,19 @@ def test_a_message_to_a_closed_ticket_opens_one_that_continues_it(work, clock):
     assert work.look(closed).state == "closed"
 
 
+def test_the_same_words_sent_twice_to_a_closed_ticket_open_one_ticket(work, clock):
+    closed = _closed(work, clock)
+
+    first = writes(work, closed)
+    again = writes(work, closed)
+
+    assert again.id == first.id
+    assert work.letters(first) == ["received"]
+    assert writes(work, closed, "Something else.").id != first.id
+    clock.forward(days=1)
+    assert writes(work, closed).id != first.id
+
+
 def test_what_continues_a_ticket_is_promised_a_reply_only(work, clock):
     closed = _closed(work, clock, picked="account_update")
 
@@ -213,6 +227,12 @@ def test_staff_cannot_change_what_is_closed(work, clock):
         "That's great. I appreciate it!",
         "¡Muchas gracias por la ayuda!",
         "THX",
+        "Thanks so much, that worked.",
+        "Thanks, it works for me now!",
+        "Fixed, perfect, great!",
+        "Gracias, ya funciona.",
+        "¡Perfecto, ya está resuelto, muy amable!",
+        *THANKS,
     ],
 )
 def test_this_is_plain_thanks(text):
@@ -228,6 +248,13 @@ def test_this_is_plain_thanks(text):
         "It is not fixed.",
         "Now the report is empty, thanks",
         "Is it resolved?",
+        "Thanks, it worked once.",
+        "Thanks, it worked for a day",
+        "It was fixed for a day, thanks",
+        "Thanks, that never worked.",
+        "Gracias, pero ya no funciona.",
+        "Gracias, funcionó un día.",
+        *STILL,
         "It works",
         "",
         "👍",

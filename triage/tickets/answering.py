@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from triage.desk import Desk
 from triage.lifecycle import ACTIVE, PAUSED, Act, Outcome, State
@@ -21,8 +22,8 @@ def submitter_writes(ticket_id: int, *, body: str, now: datetime, desk: Desk) ->
     """Take a submitter's message, and return the ticket it is on.
 
     It ends waiting and parking, reopens what was resolved lately, and opens a linked
-    ticket when this one is closed. Plain thanks is kept and does none of that, unless an
-    answer is waited for: then any word is one.
+    ticket when this one is closed, once for the same words on a day. Plain thanks is
+    kept and does none of that, unless an answer is waited for: then any word is one.
     """
     hand = take(ticket_id, now=now, desk=desk)
     thanks = is_plain_thanks(body) and hand.state not in PAUSED
@@ -63,11 +64,19 @@ def _follow_up(hand: Hand, body: str) -> Ticket:
         _decision(closed, hand.desk),
         hand.desk,
         now=hand.at,
+        draft_key=_key(hand, body),
         follow_up=True,
         follows=closed.id,
     )
     opened = opening.write(prepared)
     return db.session.get_one(Ticket, opened.ticket_id)
+
+
+def _key(hand: Hand, body: str) -> str:
+    """Know words that are sent twice on one day, as by a double click, by their key."""
+    day = hand.desk.calendar.local(hand.at).date()
+    said = f"follow-up {hand.ticket.id} {day.isoformat()} {body}"
+    return sha256(said.encode()).hexdigest()
 
 
 def _decision(ticket: Ticket, desk: Desk) -> Decision:
