@@ -76,6 +76,7 @@ def recount(dry_run: bool) -> None:
     counts = clockwork.recount(desk.active, desk.now(), dry_run=dry_run)
     verb = "would move" if dry_run else "moved"
     click.echo(f"Counted {counts.looked_at} tickets; {counts.moved} due dates {verb}.")
+    click.echo(f"{counts.endangered} promises end while the desk is shut.")
 
 
 @click.command()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,11 +16,12 @@ from triage import desk as desks
 from triage.desk import Desk
 from triage.models import Event, Letter, Message, Ticket
 from triage.sla import FAR, ClockName, tally
-from triage.store import db, saved
+from triage.store import apart, db, saved
 from triage.tickets import story
 from triage.tickets.auditing import Difference, differences
 from triage.tickets.hand import Hand, hold
 
+log = logging.getLogger(__name__)
 _BATCH = 200
 _SECOND = timedelta(seconds=1)
 
@@ -107,51 +110,75 @@ def recount(
 ) -> Recounted:
     """Count active tickets by the active calendar and policies, batch by batch.
 
-    Each batch is saved by itself. Whoever writes by older tables meanwhile is found in
-    a later one, and what was interrupted goes on where it stopped. A dry run changes
-    nothing.
+    Each batch is saved by itself. All tickets are passed until nothing is left to count:
+    so whoever writes by older tables meanwhile is found, too, and what was interrupted
+    goes on where it stopped. One that cannot be counted is logged and keeps its row. A
+    dry run changes nothing.
     """
     if dry_run:
         return _preview(active(), now)
     total = Recounted()
+    while (passed := _pass(active, now)).looked_at:
+        total += passed
+    return total
+
+
+def _pass(active: Callable[[], Desk], now: datetime) -> Recounted:
+    total, last = Recounted(), 0
     while True:
         with saved():
-            batch = recount_batch(active(), now)
-        if not batch.looked_at:
+            batch, last = recount_batch(active(), now, after=last)
+        if not last:
             return total
         total += batch
 
 
 def _preview(desk: Desk, now: datetime) -> Recounted:
     """Say what a recount would do."""
-    ids = db.session.execute(_outdated(desk, Ticket.id)).scalars().all()
+    outdated = _outdated(desk, Ticket.id).order_by(Ticket.id)
+    ids = db.session.execute(outdated).scalars().all()
     total = Recounted()
     for start in range(0, len(ids), _BATCH):
         some = select(Ticket).where(Ticket.id.in_(ids[start : start + _BATCH]))
         for ticket in db.session.execute(some).scalars().all():
-            total += _compare(ticket, desk, now)
+            total += _apart(ticket.id, partial(_compare, ticket, desk, now))
     return total
 
 
-def recount_batch(desk: Desk, now: datetime) -> Recounted:
-    """Count some tickets that older tables were used for; call inside ``saved()``."""
-    some = _outdated(desk, Ticket).limit(_BATCH).with_for_update()
-    total = Recounted()
+def recount_batch(desk: Desk, now: datetime, *, after: int) -> tuple[Recounted, int]:
+    """Count some tickets that older tables were used for; call inside ``saved()``.
+
+    Returns what it came to and the id to go on after, 0 when there was none to count.
+    """
+    outdated = _outdated(desk, Ticket).where(Ticket.id > after).order_by(Ticket.id)
+    some = outdated.limit(_BATCH).with_for_update()
+    total, last = Recounted(), 0
     for ticket in db.session.execute(some).scalars().all():
-        total += _compare(ticket, desk, now)
-        hold(ticket, now=now, desk=desk).let_go()
-    return total
+        last = ticket.id
+        total += _apart(last, partial(_recount_one, ticket, desk, now))
+    return total, last
+
+
+def _recount_one(ticket: Ticket, desk: Desk, now: datetime) -> Recounted:
+    compared = _compare(ticket, desk, now)
+    hold(ticket, now=now, desk=desk).let_go()
+    return compared
+
+
+def _apart(ticket_id: int, count: Callable[[], Recounted]) -> Recounted:
+    """Count one ticket; one that cannot be is logged, and does not stop the next one."""
+    try:
+        with apart():
+            return count()
+    except Exception:
+        log.exception("a ticket could not be counted", extra={"ticket_id": ticket_id})
+        return Recounted()
 
 
 def _outdated(desk: Desk, what: Any) -> Select[Any]:
-    """In the queue's order, which has an index of active tickets."""
     other_calendar = Ticket.calendar_id != desk.calendar_id
     other_policies = Ticket.policies_id != desk.policies_id
-    return (
-        select(what)
-        .where(Ticket.active, other_calendar | other_policies)
-        .order_by(Ticket.rank, Ticket.queue_at, Ticket.id)
-    )
+    return select(what).where(Ticket.active, other_calendar | other_policies)
 
 
 def _compare(ticket: Ticket, desk: Desk, now: datetime) -> Recounted:
