@@ -85,6 +85,89 @@ def test_the_audit_finds_a_verdict_that_was_changed(work):
         assert bool(found) is (value != spent)
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("clock", "callback"),
+        ("due_at", MONDAY - timedelta(days=9)),
+        ("verdict", "met"),
+        ("verdict", None),
+        ("spent", 1),
+        ("owner_id", None),
+    ],
+)
+@pytest.mark.parametrize("kind", ["clock_missed", "clock_ended"])
+def test_the_audit_finds_what_reports_read_when_it_was_changed(
+    work, clock, kind, column, value
+):
+    ticket = work.does(working.assign, work.open(), to=work.rosa)
+    clock.forward(days=1)
+    work.does(working.reply, ticket, body="Try again.")
+    event = work.events(ticket, kind)[0]
+    right = getattr(event, column)
+    assert work.differences() == []
+
+    _change(event, column, value)
+    found = work.differences()
+    _change(event, column, right)
+
+    assert [line for line in found if f"of event {event.seq} is" in line]
+
+
+def test_the_audit_finds_a_verdict_on_an_event_that_is_none(work):
+    event = work.events(work.open())[0]
+
+    _change(event, "verdict", "met")
+    found = work.differences()
+    _change(event, "verdict", None)
+
+    assert len(found) == 1
+
+
+def _change(event, column, value):
+    with saved():
+        db.session.execute(
+            update(Event).where(Event.id == event.id).values({column: value})
+        )
+
+
+def test_who_takes_a_late_ticket_does_not_puzzle_the_audit(work, clock):
+    ticket = work.open()
+    clock.forward(days=1)
+
+    work.does(working.assign, ticket, to=work.rosa)
+
+    assert work.events(ticket, "clock_missed")[0].owner_id is None
+    assert work.differences() == []
+
+
+def test_the_audit_finds_letters_that_are_missing(work, clock):
+    ticket = work.does(working.reply, work.open(), body="Try again.")
+    work.does(working.ask, ticket, body="Which browser is it?")
+    for day in ("2026-11-24 08:01", "2026-12-03 08:01"):
+        clock.set(day)
+        work.wakes()
+    ticket = work.does(working.reopen, ticket)
+    review_on = date(2026, 12, 9)
+    work.does(working.park, ticket, reason="other", review_on=review_on, body="Later.")
+    work.does(working.resolve, ticket, outcome="solved", body="Done.")
+    work.does(working.resolve, work.open(), outcome="spam", body="No.")
+    work.does(working.reply, work.open(email=""), body="Try again.")
+    assert work.differences() == []
+
+    with saved():
+        db.session.query(Letter).delete()
+
+    found = [line for line in work.differences() if line.startswith(ticket.ref)]
+    kinds = ["received", "reply", "ask", "reminder", "no_answer", "parked", "resolved"]
+    assert found == [
+        f"{ticket.ref}: letter {kind} is 0, and should be 1" for kind in kinds
+    ]
+    with saved():
+        for model in (Event, Message, Ticket):
+            db.session.query(model).delete()
+
+
 def test_what_the_worker_has_yet_to_do_is_no_difference(work, clock):
     work.open()
     work.does(working.ask, work.open(), body="?")
@@ -144,6 +227,30 @@ def test_many_tickets_are_recounted_batch_by_batch(work, clock, monkeypatch):
 
     assert clockwork.recount(desks.active, clock(), dry_run=True).looked_at == 5
     assert clockwork.recount(desks.active, clock()).looked_at == 5
+
+
+def test_a_ticket_that_cannot_be_recounted_stops_no_other(
+    work, clock, monkeypatch, caplog
+):
+    monkeypatch.setattr(clockwork, "_BATCH", 2)
+    bad, *others = [work.open() for _ in range(5)]
+    compare = clockwork._compare
+
+    def failing(ticket, desk, now):
+        if ticket.id == bad.id:
+            raise ValueError("torn")
+        return compare(ticket, desk, now)
+
+    _close_tomorrow(work)
+    with monkeypatch.context() as broken:
+        broken.setattr(clockwork, "_compare", failing)
+        assert clockwork.recount(desks.active, clock(), dry_run=True).looked_at == 4
+        assert clockwork.recount(desks.active, clock()).looked_at == 4
+
+    assert "a ticket could not be counted" in caplog.text
+    active = work.desk.calendar_id
+    assert {work.look(one).calendar_id for one in others} == {active}
+    assert work.look(bad).calendar_id != active
 
 
 def test_rebuilding_repairs_every_row_and_touches_no_other(work, clock):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from triage.desk import Desk
@@ -15,6 +16,12 @@ from triage.models import Ticket
 from triage.sla import Event, EventKind, Facts, moment, tally
 from triage.tickets import story
 from triage.tickets.columns import columns
+
+_VERDICTS = (EventKind.CLOCK_MISSED, EventKind.CLOCK_ENDED)
+_VERDICT = ("clock", "due_at", "verdict", "spent")
+_LETTERS: dict[str, str] = {"opened": "received", "asked": "ask", "parked": "parked"}
+# A reply that comes with one of these is told in its letter.
+_TELL_A_REPLY = (EventKind.PARKED, EventKind.RESOLVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,7 @@ def differences(
     yield from _promise(ticket, events, desk)
     yield from _verdicts(ticket, rows)
     yield from _messages(ticket, rows, messages)
-    if ticket.email and not letters["received"]:
-        yield Difference(ticket.ref, "letter received", 0, 1)
+    yield from _letters(ticket, rows, letters)
 
 
 def expected(
@@ -100,19 +106,84 @@ def _verdicts(ticket: Ticket, rows: Sequence[EventRow]) -> Iterator[Difference]:
     told = Counter(
         (row.kind, row.data["clock"], row.data["cycle"])
         for row in rows
-        if row.verdict is not None
+        if row.kind in _VERDICTS
     )
     for (kind, clock, cycle), times in told.items():
         if times > 1:
             yield Difference(ticket.ref, f"{kind} of {clock} {cycle}", times, 1)
+    owners = _owners(rows)
     for row in rows:
-        if row.verdict is None:
-            continue
-        due = moment(row.data["due"])
-        said = (row.clock, row.due_at, row.spent)
-        right = (row.data["clock"], due, row.data["spent"])
+        said = tuple(getattr(row, name) for name in _VERDICT)
+        right = _verdict(row)
         if said != right:
             yield Difference(ticket.ref, f"verdict of event {row.seq}", said, right)
+        if row.owner_id not in (owners[row.at] if row.kind in _VERDICTS else {None}):
+            yield Difference(
+                ticket.ref,
+                f"owner of event {row.seq}",
+                row.owner_id,
+                sorted(owners[row.at], key=str),
+            )
+
+
+def _verdict(row: EventRow) -> tuple[Any, ...]:
+    """Return what the columns that reports read must repeat; nothing but for verdicts."""
+    if row.kind not in _VERDICTS:
+        return (None,) * len(_VERDICT)
+    data = row.data
+    verdict = data.get("verdict", "missed")
+    return data["clock"], moment(data["due"]), verdict, data["spent"]
+
+
+def _owners(rows: Sequence[EventRow]) -> dict[datetime, set[int | None]]:
+    """Return who had the ticket at each moment: both, when it changed hands just then.
+
+    A verdict that falls as somebody takes a ticket is still that of who had it before.
+    """
+    owner: int | None = None
+    owners: dict[datetime, set[int | None]] = {}
+    for row in rows:
+        had = owners.setdefault(row.at, {owner})
+        if row.kind == EventKind.ASSIGNED:
+            owner = row.data["to"]
+            had.add(owner)
+    return owners
+
+
+def _letters(
+    ticket: Ticket, rows: Sequence[EventRow], letters: Counter[str]
+) -> Iterator[Difference]:
+    """Whoever has an address is written to whenever something is told."""
+    if not ticket.email:
+        return
+    following = zip_longest(rows, rows[1:])
+    wanted = Counter(_letter(row, then, rows[0].at) for row, then in following)
+    for kind, right in wanted.items():
+        if kind is not None and letters[kind] < right:
+            yield Difference(ticket.ref, f"letter {kind}", letters[kind], right)
+
+
+def _letter(row: EventRow, then: EventRow | None, opened_at: datetime) -> str | None:
+    """Return the kind of letter that an event causes; ``then`` is the next event."""
+    if row.kind == EventKind.REPLIED:
+        told_with = (
+            then is not None and then.at == row.at and then.kind in _TELL_A_REPLY
+        )
+        return None if told_with else "reply"
+    if row.kind == EventKind.REMINDED:
+        return "reminder" if row.data.get("by_letter") else None
+    if row.kind == EventKind.RESOLVED:
+        return _letter_at_the_end(row, opened_at)
+    return _LETTERS.get(row.kind)
+
+
+def _letter_at_the_end(row: EventRow, opened_at: datetime) -> str | None:
+    """Spam gets none, nor who resolved it, nor who was told when it was opened."""
+    outcome = row.data["outcome"]
+    if outcome == Outcome.SPAM or "told_by" in row.data or row.at == opened_at:
+        return None
+    by_itself = row.person_id is None and outcome == Outcome.NO_ANSWER
+    return "no_answer" if by_itself else "resolved"
 
 
 def _messages(
