@@ -74,13 +74,12 @@ def _post_one(office: smtp.PostOffice, letter: Leased) -> bool:
     try:
         office.post(letter.recipient, letter.raw)
     except smtp.NotPosted as why:
-        settle = outbox.refused if why.for_good else outbox.deferred
         log.warning(
             "a letter was not taken",
             extra={"letter": letter.id, "for_good": why.for_good},
         )
         with saved():
-            settle(letter, str(why), desks.now())
+            _settle(letter, why)
         return False
     with saved():
         held = outbox.posted(letter)
@@ -91,6 +90,15 @@ def _post_one(office: smtp.PostOffice, letter: Leased) -> bool:
     return held
 
 
+def _settle(letter: Leased, why: smtp.NotPosted) -> None:
+    if why.ours:
+        outbox.put_off(letter, str(why))
+    elif why.for_good:
+        outbox.refused(letter, str(why), desks.now())
+    else:
+        outbox.deferred(letter, str(why), desks.now())
+
+
 def _put_off(letters: list[Leased], trouble: str) -> None:
     log.warning(
         "the mail server cannot be reached: %s",
@@ -99,7 +107,7 @@ def _put_off(letters: list[Leased], trouble: str) -> None:
     )
     with saved():
         for letter in letters:
-            outbox.deferred(letter, trouble, desks.now())
+            outbox.put_off(letter, trouble)
 
 
 def wake_clocks() -> int:

@@ -215,6 +215,28 @@ def test_what_staff_write_is_never_held_back():
     assert len(claim()) == 8 + FIVE
 
 
+def test_dates_that_a_stranger_moves_from_the_page_count_too():
+    for kind in ("received", "promise_revised"):
+        queue(4, kind, to="victim@clinic.example.org", now=database_now())
+
+    assert len(claim()) == FIVE
+
+
+def test_a_letter_put_off_waits_longer_each_time_but_never_over_four_hours():
+    queue()
+    waits = []
+
+    for _ in range(30):
+        [letter] = claim()
+        settle(outbox.put_off, letter, "nobody at home")
+        [row] = all_letters()
+        waits.append(round((row.due_at - database_now()).total_seconds() / 60))
+        let_time_pass(hours=4)
+
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128] + [240] * 22
+    assert states() == {"queued": 1}
+
+
 def test_a_retry_is_not_held_back_by_itself():
     queue(FIVE, "received", to="rosa@clinic.example.org", now=database_now())
     for letter in claim():

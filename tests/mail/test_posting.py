@@ -319,6 +319,61 @@ def test_a_sender_that_is_not_liked_is_ours_to_mend(app):
     assert (states(), troubles()) == ({"queued": 1}, ["550 5.7.1 not from you"])
 
 
+def test_a_greeting_that_is_refused_says_nothing_about_a_letter(app):
+    queue(3)
+    with scripted_server(EHLO="550 go away", HELO="550 go away") as port:
+        app.config.update(MAIL_PORT=port, MAIL_USE_TLS=False)
+
+        assert jobs.post_letters() == 0
+
+    assert states() == {"queued": 3}
+    assert [row.tries for row in all_letters()] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"EHLO": "550 go away", "HELO": "550 go away"},
+        {"MAIL": "550 5.7.1 not from you"},
+        {"RCPT": "530 5.7.0 sign in first"},
+        {"DATA": ""},
+        None,
+    ],
+    ids=["greeting", "sender", "sign-in", "hangs up", "nobody at home"],
+)
+def test_trouble_of_our_own_never_costs_a_letter_however_long_it_lasts(app, trouble):
+    app.config.update(MAIL_PORT=free_port(), MAIL_USE_TLS=False)
+    queue()
+
+    def try_for_days():
+        for _ in range(len(outbox.BACK_OFF) + 5):
+            assert jobs.post_letters() == 0
+            let_time_pass(hours=4)
+
+    if trouble is None:
+        try_for_days()
+    else:
+        with scripted_server(**trouble) as port:
+            app.config["MAIL_PORT"] = port
+            try_for_days()
+
+    [letter] = all_letters()
+    assert letter.state == "queued"
+    # What the receiving side says later still has most of its tries.
+    assert letter.tries < len(outbox.BACK_OFF) / 2
+
+
+def test_a_letter_too_big_for_the_server_is_given_up_in_the_end(app):
+    queue()
+    with scripted_server(MAIL="552 5.3.4 too big") as port:
+        app.config.update(MAIL_PORT=port, MAIL_USE_TLS=False)
+        for _ in range(len(outbox.BACK_OFF) + 1):
+            jobs.post_letters()
+            let_time_pass(hours=4)
+
+    assert states() == {"refused": 1}
+
+
 def test_a_letter_posted_too_late_is_left_to_whoever_has_it_now(
     smtp_server, monkeypatch, caplog
 ):

@@ -1,5 +1,6 @@
 """What seems to be of a patient, and what does not."""
 
+import time
 from datetime import date
 
 import pytest
@@ -38,6 +39,20 @@ HELD = [
     ("look at 48213377", "a record number: 48213377"),
     ("SSN 123-45-6789", "a record number: 123-45-6789"),
     ("123-45-6789", "a record number: 123-45-6789"),
+    # In Spanish, and written in a hurry.
+    ("14 de marzo de 2015", "a birth date: 14 de marzo de 2015"),
+    ("el 3 de enero del 2015", "a birth date: 3 de enero del 2015"),
+    ("enero 3 2015", "a birth date: enero 3 2015"),
+    ("14/mar/2015", "a birth date: 14/mar/2015"),
+    ("14-dic-15", "a birth date: 14-dic-15"),
+    ("Mar. 14, '15", "a birth date: Mar. 14, '15"),
+    ("Mar. 14, ’15", "a birth date: Mar. 14, ’15"),
+    ("patient 556677", "a record number: 556677"),
+    ("Record: 44556", "a record number: 44556"),
+    ("ID 445566.", "a record number: 445566"),
+    ("the patient's chart no. 44556", "a record number: 44556"),
+    ("paciente 556677", "a record number: 556677"),
+    ("expediente número 44556", "a record number: 44556"),
 ]
 NOT_HELD = [
     "",
@@ -55,6 +70,12 @@ NOT_HELD = [
     "13/13/2015 and 2015-13-45 are no dates.",
     "Open https://help.example.org/t/HD-7KQ4-M2XN/Zk3vQ0aY8r",
     "The nurse was born to do this.",
+    "We are closed 30 May-15 June and Nov 26-28.",
+    "Two years ago 14 doses were lost; in May 12 came.",
+    "Ask the patient. 94804 is our ZIP code.",
+    "Tell the patient 800-578-7889 or 8005787889.",
+    "The patient 12 of 2015, records 2015-2016.",
+    "Le respondemos el 14 de diciembre de 2026.",
 ]
 
 
@@ -73,6 +94,26 @@ def test_each_is_named_once():
         "a birth date: 3/14/2015",
         "a record number: 48213377",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Patient born 01/02/2015.", "01/02/2015"),
+        ("born on Wednesday the 14th of March 2015.", "14th of March 2015"),
+        ("DOB 3/14.", "3/14"),
+    ],
+)
+def test_a_birth_date_is_named_once_and_without_its_full_stop(text, found):
+    assert holds_patient_details(text, TODAY) == [f"a birth date: {found}"]
+
+
+def test_a_long_text_of_beginnings_takes_no_time():
+    started = time.monotonic()
+    for piece in ("born 1/1/15 ", "14 de ", "mar", "id id ", "patient: ", "1/1/15 "):
+        holds_patient_details(piece * 20_000, TODAY)
+
+    assert time.monotonic() - started < 5
 
 
 def test_without_knowing_the_day_every_date_counts():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -29,8 +29,9 @@ LETTERS = (
     "received", "reply", "ask", "reminder", "no_answer", "parked", "resolved",
     "promise_revised", "link",
 )  # fmt: skip
-# Anybody can cause these by typing somebody's address into the open form.
-FROM_OPEN_FORM = ("received", "link")
+# Anybody can cause these by typing somebody's address into the open form, and then by
+# taking the ticket up again and again on its page.
+FROM_OPEN_FORM = ("received", "link", "promise_revised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,19 @@ def _paragraphs(words: str) -> Markup:
 _templates.filters["paragraphs"] = _paragraphs
 
 
-def render(kind: str, *, to: str, facts: LetterFacts, now: datetime) -> RenderedLetter:
+def render(
+    kind: str, *, to: str, facts: LetterFacts, now: datetime, today: date | None = None
+) -> RenderedLetter:
     """Write a letter to one person; needs no database.
 
     Words that seem to hold patient details are left out: the letter then carries only
-    the link. Raises ``BadLetter`` for a recipient or a subject that is not one line.
+    the link. ``today`` is the desk's date: a later one is no birth date; without it
+    every date could be. Raises ``BadLetter`` for a recipient or a subject that is not one line.
     """
     if kind not in LETTERS:
         raise BadLetter(f"There is no letter '{kind}'.")
     paper = message.stationery(current_app.config)
-    sendable = replace(facts, words=_sendable(facts.words, now))
+    sendable = replace(facts, words=_sendable(facts.words, today))
     said: dict[str, object] = {
         "facts": sendable,
         "withheld": bool(facts.words.strip()) and not sendable.words,
@@ -168,9 +172,9 @@ def _say(kind: str, file: str, said: dict[str, object]) -> str:
     return _templates.get_template(f"{kind}/{file}").render(said).strip()
 
 
-def _sendable(words: str, now: datetime) -> str:
+def _sendable(words: str, today: date | None) -> str:
     """Return the rep's words without control characters, or nothing if they must not go."""
-    if holds_patient_details(words, now.date()):
+    if holds_patient_details(words, today):
         return ""
     plain = words.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(

@@ -28,6 +28,8 @@ BATCH = 20
 ROUNDS = 10
 # From a minute, doubling, to four hours: about two days in all.
 BACK_OFF = tuple(timedelta(minutes=min(2**n, 240)) for n in range(19))
+# After so many tries the wait grows no longer.
+_LONGEST_WAIT = BACK_OFF.index(max(BACK_OFF)) + 1
 HOUR = timedelta(hours=1)
 PUT_BACK_AT_MOST = timedelta(days=1)
 RAW_KEPT = timedelta(days=30)
@@ -154,6 +156,17 @@ def deferred(letter: Leased, trouble: str, now: datetime) -> bool:
         return refused(letter, trouble, now)
     return _settle(
         letter, due_at=database_now() + BACK_OFF[letter.tries - 1], trouble=trouble
+    )
+
+
+def put_off(letter: Leased, trouble: str) -> bool:
+    """Try again later for as long as it takes: the trouble is not about this letter."""
+    tries = min(letter.tries, _LONGEST_WAIT)
+    return _settle(
+        letter,
+        due_at=database_now() + BACK_OFF[tries - 1],
+        tries=tries,
+        trouble=trouble,
     )
 
 

@@ -23,6 +23,8 @@ LONGEST_TROUBLE = 300
 # "Sign in first" and its kin: the desk's settings are wrong, not the recipient.
 OUR_OWN_FAULT = (530, 534, 535, 538)
 GOING_AWAY = 421
+# Said of the sender where the server is told the size first: it means the letter.
+TOO_BIG = 552
 # Every error of smtplib and of ssl is an OSError; a name that cannot be one, a ValueError.
 _TROUBLE = (OSError, ValueError)
 
@@ -32,11 +34,17 @@ class Unreachable(Exception):
 
 
 class NotPosted(Exception):
-    """The server did not take this letter: not now, or ``for_good``."""
+    """The server did not take this letter: not now, or ``for_good``.
 
-    def __init__(self, trouble: str, *, for_good: bool = False) -> None:
+    It is ``ours`` when another letter to somebody else would have fared no better.
+    """
+
+    def __init__(
+        self, trouble: str, *, for_good: bool = False, ours: bool = False
+    ) -> None:
         super().__init__(trouble)
         self.for_good = for_good
+        self.ours = ours
 
 
 class PostOffice(Protocol):
@@ -96,12 +104,17 @@ class Connection(flask_mail.Connection):
             raise self._not_posted(*why.recipients[recipient]) from why
         except smtplib.SMTPSenderRefused as why:
             # It is our address that is not liked: no letter of ours would fare better.
-            raise NotPosted(_answer(why.smtp_code, why.smtp_error)) from why
+            ours = why.smtp_code != TOO_BIG
+            raise NotPosted(_answer(why.smtp_code, why.smtp_error), ours=ours) from why
+        except smtplib.SMTPHeloError as why:
+            self.lost = True
+            raise NotPosted(_said(why), ours=True) from why
         except smtplib.SMTPResponseException as why:
             raise self._not_posted(why.smtp_code, why.smtp_error) from why
         except _TROUBLE as why:
             self.lost = True
-            raise NotPosted(_said(why)) from why
+            # A ValueError is about the address: it cannot be written in a command.
+            raise NotPosted(_said(why), ours=isinstance(why, OSError)) from why
 
     @property
     def _open(self) -> smtplib.SMTP:
@@ -111,8 +124,9 @@ class Connection(flask_mail.Connection):
 
     def _not_posted(self, code: int, words: bytes | str) -> NotPosted:
         self.lost = code == GOING_AWAY
-        for_good = 500 <= code < 600 and code not in OUR_OWN_FAULT
-        return NotPosted(_answer(code, words), for_good=for_good)
+        ours = self.lost or code in OUR_OWN_FAULT
+        for_good = 500 <= code < 600 and not ours
+        return NotPosted(_answer(code, words), for_good=for_good, ours=ours)
 
     def _own_name(self) -> str:
         # The name in EHLO; asking the resolver for it can take seconds.

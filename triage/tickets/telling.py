@@ -103,7 +103,8 @@ def _queue(hand: Hand, kind: str, **facts: str) -> None:
         category=title(hand.desk, ticket.category),
         **facts,  # type: ignore[arg-type]
     )
-    letter = letters.render(kind, to=ticket.email, facts=said, now=hand.at)
+    today = hand.desk.calendar.local(hand.at).date()
+    letter = letters.render(kind, to=ticket.email, facts=said, now=hand.at, today=today)
     letters.queue(letter, ticket_id=ticket.id, now=hand.at)
 
 
@@ -125,8 +126,8 @@ def _owed(hand: Hand) -> str:
 
 
 def _answer_by(hand: Hand) -> str:
-    asked_at = hand.ticket.waiting_since
-    if asked_at is None:
+    ticket, calendar = hand.ticket, hand.desk.calendar
+    if ticket.waiting_since is None:
         return ""
     lifecycle = hand.desk.policies.lifecycle
     due = hand.desk.calendar.due(asked_at, lifecycle.no_answer_after)

@@ -305,7 +305,7 @@ def test_a_birth_date_is_stopped_before_it_is_mailed(app, rep, work, ticket, nou
     answer = rep.post(f"/desk/tickets/{ticket.id}/{noun}", data=typed)
 
     assert answer.status_code == 422
-    assert "a birth date: 3/14/2015" in answer.page.text
+    assert "to hold a birth date: 3/14/2015. Mail is no place" in answer.page.text
     assert "Send anyway, only the link by mail" in answer.page.text
     assert "born 3/14/2015" in answer.text
     assert work.letters(ticket) == ["received"]

@@ -206,7 +206,7 @@ def stop_patient_details(body: str) -> None:
     if request.form.get("anyway") == "yes":
         return
     today = guards.desk().calendar.local(desks.now()).date()
-    found = {one.rstrip(" .,;:"): None for one in holds_patient_details(body, today)}
+    found = holds_patient_details(body, today)
     if found:
         raise PatientDetails(
             f"This seems to hold {'; '.join(found)}. Mail is no place for it: take it out, "
