@@ -126,8 +126,8 @@ def _owed(hand: Hand) -> str:
 
 
 def _answer_by(hand: Hand) -> str:
-    ticket, calendar = hand.ticket, hand.desk.calendar
-    if ticket.waiting_since is None:
+    asked_at = hand.ticket.waiting_since
+    if asked_at is None:
         return ""
     lifecycle = hand.desk.policies.lifecycle
     due = hand.desk.calendar.due(asked_at, lifecycle.no_answer_after)
