@@ -15,7 +15,9 @@ class Replay:
         self.now = life.last
         self.start = minute(self.events[0].at)
         self.paused = self._paused()
-        self.policies = self._policies()
+        self.policies = self._policies(_policy)
+        # Once reopened, only the policies of the priorities have a resolve target.
+        self.later = self._policies(lambda category, priority: priority)
         self.slots = self._slots()
         self.starts = self._of("opened", "reopened")
         self.ends = self._of("resolved")
@@ -34,16 +36,16 @@ class Replay:
             found.update(range(since, self.now + 1))
         return found
 
-    def _policies(self):
+    def _policies(self, matching):
         facts = self.events[0].data
         category, priority = facts["category"], facts["priority"]
-        found = [(1, self.start, _policy(category, priority))]
+        found = [(1, self.start, matching(category, priority))]
         for seq, at, event in self._of("category_changed", "priority_changed"):
             if event.kind == "category_changed":
                 category = event.data["now"]
             else:
                 priority = event.data["now"]
-            found.append((seq, at, _policy(category, priority)))
+            found.append((seq, at, matching(category, priority)))
         return found
 
     def _slots(self):
@@ -85,9 +87,10 @@ class Replay:
         first, start, _ = self.starts[cycle - 1]
         ended = cycle <= len(self.ends)
         last, end, event = self.ends[cycle - 1] if ended else (10**6, None, None)
-        in_force = [policy for seq, _, policy in self.policies if seq <= first][-1]
+        policies = self.policies if cycle == 1 else self.later
+        in_force = [policy for seq, _, policy in policies if seq <= first][-1]
         changes = [(start, in_force)] + [
-            (at, policy) for seq, at, policy in self.policies if first < seq < last
+            (at, policy) for seq, at, policy in policies if first < seq < last
         ]
         targets = [
             (at, TARGETS[policy][1] and length(start, TARGETS[policy][1]))

@@ -174,6 +174,26 @@ def test_ten_business_days_after_the_question_we_give_up_waiting():
     assert move(diary) == ("resolve", "Thu 3 Dec 2026 08:00", 1)
 
 
+def test_a_late_reminder_leaves_as_many_days_as_one_in_time():
+    # Its own day, then Friday, and three days after Thanksgiving's week.
+    late = Diary(MON).ask("2026-11-16 11:00").remind("2026-12-03 08:00:01")
+
+    assert move(late) == ("resolve", "Thu 10 Dec 2026 08:00", 1)
+
+
+def test_a_reminder_after_hours_or_on_a_closed_day_counts_from_the_next_day():
+    for moment in ("2026-12-03 17:00", "2026-12-04 07:00", "2026-11-26 12:00"):
+        late = Diary(MON).ask("2026-11-16 11:00").remind(moment)
+        day = "Mon 7 Dec 2026" if "11-26" in moment else "Fri 11 Dec 2026"
+        assert move(late) == ("resolve", f"{day} 08:00", 1)
+
+
+def test_a_reminder_late_in_its_day_moves_nothing():
+    diary = Diary(MON).ask("2026-11-16 11:00").remind("2026-11-24 16:59")
+
+    assert move(diary) == ("resolve", "Thu 3 Dec 2026 08:00", 1)
+
+
 def test_another_question_starts_the_wait_again():
     diary = Diary(MON).ask("2026-11-16 11:00").remind("2026-11-24 08:00:01")
     diary.ask("2026-11-24 11:00")

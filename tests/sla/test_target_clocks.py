@@ -257,6 +257,21 @@ def test_a_reopening_starts_a_new_cycle_and_keeps_the_old_verdict():
     assert wall(second.due_at) == "Tue 24 Nov 2026 17:00"
 
 
+def test_what_had_no_resolve_target_has_one_once_it_is_reopened():
+    diary = Diary("2026-11-16 10:00", "account_update")
+    assert diary.clock("resolve", "2026-11-16 10:00") is None
+
+    diary.reply("2026-11-16 11:00").resolve("2026-11-17 10:00")
+    diary.reopen("2026-11-18 10:00").reply("2026-11-18 11:00")
+
+    # Three business days by the policy of its priority.
+    assert diary.due("resolve", "2026-11-18 12:00", cycle=2) == "Mon 23 Nov 2026 17:00"
+    place = diary.place("2026-11-18 12:00")
+    assert (place.rank, place.next_clock) == (sla.RUNNING, "resolve")
+    diary.priority("2026-11-18 12:00", "urgent")
+    assert diary.due("resolve", "2026-11-18 12:00", cycle=2) == "Thu 19 Nov 2026 17:00"
+
+
 def test_a_reopened_ticket_owes_no_second_first_reply():
     diary = Diary(MON).reply("2026-11-16 11:00").resolve("2026-11-16 12:00")
     diary.reopen("2026-11-17 10:00")

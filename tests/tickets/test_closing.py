@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.moments import local
-from triage.store import FAR, saved
+from triage.models import Letter
+from triage.store import FAR, db, saved
 from triage.tickets import closing, telling, working
 
 pytestmark = pytest.mark.both_databases
@@ -113,6 +117,23 @@ def test_after_ten_business_days_nobody_waits_any_more(work, clock):
     ticket = work.look(ticket)
     assert (ticket.state, ticket.outcome) == ("resolved", "no answer")
     assert work.letters(ticket)[-1] == "no_answer"
+
+
+def test_after_an_outage_a_reminder_still_leaves_time_to_answer(work, clock):
+    ticket = work.does(working.ask, work.open(), body="Which browser is it?")
+    clock.set("2026-12-07 10:00")
+    work.wakes()
+
+    assert work.wakes() == 0
+    assert work.letters(ticket)[-1] == "reminder"
+    letter = db.session.scalars(select(Letter).where(Letter.kind == "reminder")).one()
+    text = message_from_bytes(letter.raw, policy=default).get_body(("plain",))
+    assert "11 December" in text.get_content()
+    clock.set("2026-12-11 17:00")
+    assert work.wakes() == 0
+    clock.set("2026-12-14 08:01")
+    work.wakes()
+    assert work.look(ticket).outcome == "no answer"
 
 
 def test_an_answer_undoes_that(work, clock):

@@ -9,7 +9,7 @@ says what submitters are told, ``verdicts``, ``moves`` and ``place`` what comes 
 
 from triage.sla.clocks import clocks
 from triage.sla.events import Event, EventDraft, EventKind, iso, moment
-from triage.sla.moves import NextMove, next_move
+from triage.sla.moves import NextMove, answer_by, next_move
 from triage.sla.place import (
     PAUSED_OR_PARKED,
     RUNNING,
@@ -61,6 +61,7 @@ __all__ = [
     "Standing",
     "Tally",
     "Verdict",
+    "answer_by",
     "clocks",
     "default_policies_text",
     "first_promise",

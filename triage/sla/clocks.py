@@ -54,7 +54,7 @@ class Fold:
         self.callback: PromiseRun | None = None
         self.paused_since: datetime | None = None
         self.asked_at: datetime | None = None
-        self.reminded = False
+        self.reminded_at: datetime | None = None
         self.review_on: date | None = None
         self.resolved_at: datetime | None = None
         for event in sorted(events, key=attrgetter("seq")):
@@ -115,9 +115,16 @@ class Fold:
 
     def _start_target(self, name: ClockName, at: datetime) -> None:
         cycle = self.ledger.next_cycle(name)
+        policy = self._policy_for(name, cycle)
         self.ledger.start(
-            TargetRun(name=name, cycle=cycle, started_at=at, policy=self.policy)
+            TargetRun(name=name, cycle=cycle, started_at=at, policy=policy)
         )
+
+    def _policy_for(self, name: ClockName, cycle: int) -> Policy:
+        """Once reopened, no promised date drives the work: then a target must."""
+        if name is ClockName.RESOLVE and cycle > 1:
+            return self.policies.match_resolving(self.facts)
+        return self.policy
 
     def _promised(self, event: Event) -> None:
         if event.data["kind"] == PromiseKind.LOOK_AGAIN:
@@ -150,7 +157,7 @@ class Fold:
     def _asked(self, event: Event) -> None:
         self._replied(event)
         self.asked_at = event.at
-        self.reminded = False
+        self.reminded_at = None
 
     def _called(self, event: Event) -> None:
         reached = event.data["reached"]
@@ -167,7 +174,7 @@ class Fold:
         self.review_on = date.fromisoformat(event.data["review_on"])
 
     def _reminded(self, event: Event) -> None:
-        self.reminded = True
+        self.reminded_at = event.at
 
     def _resolved(self, event: Event) -> None:
         self.resolved_at = event.at
@@ -189,7 +196,8 @@ class Fold:
         self.policy = self.policies.match(facts)
         for run in self.ledger.live:
             if isinstance(run, TargetRun):
-                run.retarget(self.policy, self.calendar, at)
+                policy = self._policy_for(run.name, run.cycle)
+                run.retarget(policy, self.calendar, at)
 
     def _written(self, event: Event) -> None:
         self.ledger.write(event)

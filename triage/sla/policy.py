@@ -79,6 +79,13 @@ class Policies:
             self._found[facts] = found
         return found
 
+    def match_resolving(self, facts: Facts) -> Policy:
+        """Return the first match that has a resolve target; without any, the first."""
+        for policy in self.rows:
+            if policy.resolve is not None and policy.matches(facts):
+                return policy
+        return self.match(facts)
+
     def named(self, policy_id: str) -> Policy:
         """Return the policy with this id, or raise ``BadData``."""
         for policy in self.rows:

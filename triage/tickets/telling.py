@@ -15,7 +15,7 @@ from triage.desk import Desk
 from triage.mail import letters
 from triage.mail.letters import LetterFacts, RenderedLetter
 from triage.models import Ticket
-from triage.sla import PromiseDraft, PromiseKind
+from triage.sla import PromiseDraft, PromiseKind, answer_by
 from triage.tickets.hand import Hand
 from triage.tickets.links import ticket_link
 
@@ -126,12 +126,12 @@ def _owed(hand: Hand) -> str:
 
 
 def _answer_by(hand: Hand) -> str:
-    asked_at = hand.ticket.waiting_since
-    if asked_at is None:
+    ticket, calendar = hand.ticket, hand.desk.calendar
+    if ticket.waiting_since is None:
         return ""
-    lifecycle = hand.desk.policies.lifecycle
-    due = hand.desk.calendar.due(asked_at, lifecycle.no_answer_after)
-    return wording.moment(due, hand.desk.calendar, hand.at)
+    lengths = hand.desk.policies.lifecycle
+    last = answer_by(lengths, calendar, ticket.waiting_since, ticket.reminded_at)
+    return wording.moment(last, calendar, hand.at)
 
 
 def _opens_again_until(hand: Hand) -> str:
