@@ -24,6 +24,7 @@ MINUTE, HOUR, DAY = 60, 3600, 9 * 3600
         # Time that ends with the day ends at its close, not at the next opening.
         ("2026-11-20 16:00", HOUR, "2026-11-20 17:00"),
         ("2026-11-20 16:00", HOUR + 1, "2026-11-23 08:00:01"),
+        ("2026-11-20 16:59:59", 1, "2026-11-20 17:00"),
         # Nothing to add: now when open, else the next opening.
         ("2026-11-20 16:59:59", 0, "2026-11-20 16:59:59"),
         ("2026-11-20 17:00", 0, "2026-11-23 08:00"),
@@ -45,6 +46,7 @@ MINUTE, HOUR, DAY = 60, 3600, 9 * 3600
         ("2026-11-23 08:01", -2 * MINUTE, "2026-11-20 16:59"),
         ("2026-11-23 08:00", -MINUTE, "2026-11-20 16:59"),
         ("2026-11-23 10:00", -2 * HOUR, "2026-11-23 08:00"),
+        ("2026-11-23 08:00:01", -1, "2026-11-23 08:00"),
         ("2026-11-23 10:00", -2 * HOUR - 1, "2026-11-20 16:59:59"),
         ("2026-11-22 12:00", -DAY, "2026-11-20 08:00"),
         ("2026-11-20 17:00", -DAY, "2026-11-20 08:00"),
@@ -244,17 +246,24 @@ def test_an_answer_far_ahead_or_far_back_makes_the_timeline_longer():
     assert back == calendar.at_desk("2006-12-11 08:00")
 
 
-def test_the_first_question_may_lie_far_from_the_second():
-    for first, second in [("2003", "2055"), ("2055", "2003"), ("2030", "2030")]:
-        calendar = fresh()
-        assert calendar.is_open(calendar.at_desk(f"{first}-06-02 09:00")) in (
-            True,
-            False,
-        )
-        start, end = (
-            calendar.at_desk(f"{second}-06-{day} 09:00") for day in ("01", "15")
-        )
-        assert calendar.between(start, end) == 10 * DAY
+@pytest.mark.parametrize("first", ["2003", "2026", "2055"])
+@pytest.mark.parametrize("year", ["2003", "2026", "2055"])
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        (lambda calendar, start, end: calendar.between(start, end), "324000"),
+        (lambda calendar, start, end: calendar.between(end, start), "-324000"),
+        (lambda calendar, start, end: calendar.add(start, 10 * DAY), "06-23 09:00"),
+        (lambda calendar, start, end: calendar.add(end, -10 * DAY), "06-09 09:00"),
+        (lambda calendar, start, end: calendar.next_closing(start), "06-09 17:00"),
+    ],
+)
+def test_the_first_question_may_lie_far_from_the_second(first, year, ask, answer):
+    calendar = fresh()
+    start, end = (calendar.at_desk(f"{year}-06-{day} 09:00") for day in ("09", "23"))
+    calendar.is_open(calendar.at_desk(f"{first}-06-09 09:00"))
+
+    assert str(ask(calendar, start, end)).startswith((answer, f"{year}-{answer}"))
 
 
 def test_counting_across_everything_reckoned_is_the_same_in_one_step_or_in_two():
