@@ -23,6 +23,7 @@ def main() -> int:
     asked.add_argument("parts", nargs="*", choices=["calendar", "service", []])
     asked.add_argument("--scale", type=float, default=1.0)
     asked.add_argument("--database", action="append", choices=KINDS)
+    asked.add_argument("--only", action="append", choices=[*service.PARTS])
     given = asked.parse_args()
     parts = given.parts or ["calendar", "service"]
     failed = False
@@ -37,7 +38,12 @@ def main() -> int:
             "settings", f"{os.cpu_count()} cores", f"scale {given.scale}",
             f"FORM_LIMIT={service.FORM_LIMIT}, limiter, CSRF and honeypot on",
         )  # fmt: skip
-        service.main(report, tuple(given.database or KINDS), given.scale)
+        service.main(
+            report,
+            tuple(given.database or KINDS),
+            tuple(given.only or service.PARTS),
+            given.scale,
+        )
         print(f"kept in {report.keep(ROOT / 'build' / 'bench')}")
         failed = failed or bool(report.missed)
     return int(failed)

@@ -57,8 +57,13 @@ PAGE_AT_MOST = 7.0
 GROWTH_AT_MOST = 1.3
 
 
-def main(report: Report, kinds: tuple[str, ...], scale: float) -> None:
-    """Measure everything on these kinds of database; ``scale`` shrinks it for a try."""
+PARTS = ("posts", "queue")
+
+
+def main(
+    report: Report, kinds: tuple[str, ...], parts: tuple[str, ...], scale: float
+) -> None:
+    """Measure these parts on these kinds of database; ``scale`` shrinks it for a try."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="bench-")))
         server = None
@@ -67,8 +72,10 @@ def main(report: Report, kinds: tuple[str, ...], scale: float) -> None:
             stack.callback(server.stop)
         for kind in kinds:
             place = Place(kind, folder, server)
-            posts(report, place, scale)
-            queue(report, place, scale)
+            if "posts" in parts:
+                posts(report, place, scale)
+            if "queue" in parts:
+                queue(report, place, scale)
 
 
 @dataclass(frozen=True, slots=True)
