@@ -171,9 +171,10 @@ def _open(decision: Decision) -> Opened:
 def _save(prepared: Prepared) -> Opened:
     network = limits.network(request.remote_addr)
     with saved():
-        limits.count(f"form:{network}", details.HOUR, current_app.config["FORM_LIMIT"])
         opened = opening.write(prepared)
         drafts.drop(visit.key())
+        # Last: on PostgreSQL everybody of one network waits for this row until the commit.
+        limits.count(f"form:{network}", details.HOUR, current_app.config["FORM_LIMIT"])
     return opened
 
 
