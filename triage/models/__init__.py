@@ -1,13 +1,19 @@
 """The rows the desk remembers, one noun to a file."""
 
+from triage.models.alerts import Alert, Audit
 from triage.models.desk import DeskHead, DeskVersion
 from triage.models.housekeeping import Heartbeat, LimitCount, Tick
 from triage.models.letters import Letter, LetterState
 from triage.models.people import Person, Role, SignIn, Submitter
+from triage.models.publishing import ConfirmedYear, DeskDraft, Preview, PreviewState
 from triage.models.tickets import Author, Draft, Event, Message, SelfService, Ticket
 
 __all__ = [
+    "Alert",
+    "Audit",
     "Author",
+    "ConfirmedYear",
+    "DeskDraft",
     "DeskHead",
     "DeskVersion",
     "Draft",
@@ -18,6 +24,8 @@ __all__ = [
     "LimitCount",
     "Message",
     "Person",
+    "Preview",
+    "PreviewState",
     "Role",
     "SelfService",
     "SignIn",

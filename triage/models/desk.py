@@ -23,6 +23,9 @@ class DeskVersion(Base):
     text: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
+    # Of a calendar: what its words come to with the zone rules and the holidays package
+    # of the day it was published. Another one later means that open clocks moved.
+    days_sha256: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
