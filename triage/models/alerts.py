@@ -22,6 +22,7 @@ class Alert(Base):
         UniqueConstraint("ticket_id", "clock", "cycle", "step", "due_at", "audience"),
         Index(
             "ix_alerts_untold",
+            "audience",
             "id",
             postgresql_where=text("told_at IS NULL"),
             sqlite_where=text("told_at IS NULL"),

@@ -34,6 +34,9 @@ class Person(Base):
     set_password_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     set_password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     preferences: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    # When we last wrote to them about their own tickets, and about the desk's.
+    alerted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    digested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -52,6 +52,7 @@ class Ticket(Base):
         _of_active("ix_tickets_queue", "rank", "queue_at", "id", "standing"),
         _of_active("ix_tickets_owner", "assignee_id", "rank", "queue_at", "id"),
         _of_active("ix_tickets_state", "state", "rank", "queue_at", "id"),
+        _of_active("ix_tickets_standing", "standing", "rank", "queue_at", "id"),
         Index("ix_tickets_wake", "wake_at", "id"),
         Index("ix_tickets_submitter", "submitter_id", "id"),
         Index("ix_tickets_name_key", "name_key", "id"),

@@ -141,7 +141,7 @@ def upgrade() -> None:
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.create_index(
             "ix_alerts_untold",
-            ["id"],
+            ["audience", "id"],
             unique=False,
             postgresql_where=sa.text("told_at IS NULL"),
             sqlite_where=sa.text("told_at IS NULL"),
@@ -204,11 +204,26 @@ def upgrade() -> None:
     op.add_column(
         "desk_versions", sa.Column("days_sha256", sa.String(length=64), nullable=True)
     )
+    for name in ("alerted_at", "digested_at"):
+        op.add_column(
+            "people", sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+        )
+    op.create_index(
+        "ix_tickets_standing",
+        "tickets",
+        ["standing", "rank", "queue_at", "id", "active"],
+        unique=False,
+        postgresql_where=sa.text("active"),
+        sqlite_where=sa.text("active = 1"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tickets_standing", table_name="tickets")
     # In batch mode SQLite would copy the table away under the rows that point to it.
     op.execute("ALTER TABLE desk_versions DROP COLUMN days_sha256")
+    for name in ("alerted_at", "digested_at"):
+        op.execute(f"ALTER TABLE people DROP COLUMN {name}")
     op.drop_table("previews")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index(
