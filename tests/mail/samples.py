@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
 
 from tests.support.moments import local
 from triage import guidance
-from triage.mail import LetterFacts, RenderedLetter
+from triage.mail import LetterFacts, RenderedLetter, StaffFacts, StaffLine
 
 REF = "HD-7KQ4-M2XN"
 LINK = f"https://help.example.org/t/{REF}/Zk3vQ0aY8rXn5tLw1bHs7uJd2fMe9cPg"
@@ -55,6 +56,34 @@ FACTS = {
     },
     "promise_revised": {"promise": DONE_BY, "reason": "you changed what it is about"},
     "link": {"category": "Add or change users", "promise": DONE_BY},
+}
+
+DESK = "https://help.example.org/desk"
+LINES = (
+    StaffLine(
+        ref="HD-7KQ4-M2XN",
+        link=f"{DESK}/tickets/12",
+        category="Cannot sign in, locked, password",
+        clocks="First reply and promise overdue since Mon 16 November, 2 pm",
+    ),
+    StaffLine(
+        ref="HD-2VXP-9RWT",
+        link=f"{DESK}/tickets/7",
+        category="Add or change users",
+        clocks="Promise due by Mon 30 November, 5 pm",
+    ),
+)
+STAFF_FACTS = {
+    "alert": StaffFacts(LINES, queue=f"{DESK}/?owner=me", account=f"{DESK}/me"),
+    "digest": StaffFacts(
+        tuple(
+            replace(line, owner=owner)
+            for line, owner in zip(LINES, ("Rosa Diaz", "Nobody"), strict=True)
+        ),
+        queue=f"{DESK}/",
+        account=f"{DESK}/me",
+        more=40,
+    ),
 }
 
 

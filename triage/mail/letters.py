@@ -1,7 +1,8 @@
 """Letters: what each kind says, rendered once, and put into the outbox.
 
 A letter may hold the reference, the category in our words, the promise, the link, a
-guide and the rep's own words; never what the submitter wrote (docs/design.md 6).
+guide and the rep's own words; never what the submitter wrote (docs/design.md 6). Those
+to staff hold no more, and lead to the ticket at the desk.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ LETTERS = (
     "received", "reply", "ask", "reminder", "no_answer", "parked", "resolved",
     "promise_revised", "link",
 )  # fmt: skip
+STAFF_LETTERS = ("alert", "digest")
 # Anybody can cause these by typing somebody's address into the open form, and then by
 # taking the ticket up again and again on its page.
 FROM_OPEN_FORM = ("received", "link", "promise_revised")
@@ -54,6 +56,39 @@ class LetterFacts:
     answer_by: str = ""
     opens_again_until: str = ""
     language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One ticket in a letter to staff: how its clocks stand in words, and where it is.
+
+    ``owner`` is said in a digest only: whoever is written to knows their own tickets.
+    """
+
+    ref: str
+    link: str
+    category: str
+    clocks: str
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFacts:
+    """All that a letter to staff can say: some tickets, and how many more there are.
+
+    ``queue`` shows all of them at the desk, ``account`` is where letters are turned off.
+    """
+
+    lines: tuple[StaffLine, ...]
+    queue: str
+    account: str
+    more: int = 0
+    language: str = "en"
+
+    @property
+    def total(self) -> int:
+        """How many tickets it is about."""
+        return len(self.lines) + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +138,25 @@ def render(
     """
     if kind not in LETTERS:
         raise BadLetter(f"There is no letter '{kind}'.")
-    paper = message.stationery(current_app.config)
     sendable = replace(facts, words=_sendable(facts.words, today))
-    said: dict[str, object] = {
-        "facts": sendable,
-        "withheld": bool(facts.words.strip()) and not sendable.words,
-        "desk_name": paper.desk_name,
-    }
+    withheld = bool(facts.words.strip()) and not sendable.words
+    return _written(kind, to, sendable, now, withheld=withheld)
+
+
+def render_for_staff(
+    kind: str, *, to: str, facts: StaffFacts, now: datetime
+) -> RenderedLetter:
+    """Write a letter about tickets to somebody who works here; needs no database."""
+    if kind not in STAFF_LETTERS:
+        raise BadLetter(f"There is no letter '{kind}' to staff.")
+    return _written(kind, to, facts, now)
+
+
+def _written(
+    kind: str, to: str, facts: LetterFacts | StaffFacts, now: datetime, **more: object
+) -> RenderedLetter:
+    paper = message.stationery(current_app.config)
+    said = {"facts": facts, "desk_name": paper.desk_name, **more}
     subject = message.one_line(_say(kind, "subject.txt", said))
     said["subject"] = subject
     headers = _headers(paper, to=to, subject=subject, language=facts.language, now=now)
