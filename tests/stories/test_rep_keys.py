@@ -109,6 +109,71 @@ def test_answering_beside_the_list_while_words_for_others_wait(queue, work, tick
     assert work.letters(tickets[0]) == ["received", "reply"]
 
 
+def test_the_ticket_beside_the_list_is_the_one_the_keys_are_on(queue):
+    queue.keyboard.press("j")
+    queue.keyboard.press("j")
+    expect(queue.locator("#pane-h")).to_have_text("Second")
+    assert focused(queue) == "Second"
+    assert "t=2" in queue.url
+
+    queue.keyboard.press("k")
+    expect(queue.locator("#pane-h")).to_have_text("First")
+
+
+def test_an_answer_begun_at_once_goes_to_the_row_the_keys_are_on(queue, work, tickets):
+    for key in ("j", "j", "r"):
+        queue.keyboard.press(key)
+    expect(queue.locator("#reply-first")).to_be_focused()
+    assert queue.locator("#pane-h").inner_text() == "Second"
+
+    queue.keyboard.type("For the second one.")
+    queue.keyboard.press("Control+Enter")
+    toast(queue, "Your reply is on its way.")
+    told = [work.letters(one) for one in tickets[:2]]
+    assert told == [["received"], ["received", "reply"]]
+
+
+def test_a_ticket_that_comes_late_does_not_stand_beside_another_row(queue):
+    held = []
+    queue.route("**/desk/tickets/2/pane", lambda route: held.append(route))
+    queue.keyboard.press("j")
+    queue.keyboard.press("j")
+    expect(queue.locator("#t2")).to_have_attribute("aria-current", "true")
+    queue.keyboard.press("j")
+    expect(queue.locator("#pane-h")).to_have_text("Third")
+
+    with queue.expect_response("**/desk/tickets/2/pane"):
+        held[0].continue_()
+    queue.evaluate("() => new Promise(requestAnimationFrame)")
+    assert queue.locator("#pane-h").inner_text() == "Third"
+
+
+def test_without_a_connection_no_key_acts_on_another_ticket(queue):
+    queue.route("**/pane", lambda route: route.abort())
+    for key in ("j", "j", "r"):
+        queue.keyboard.press(key)
+
+    toast(queue, "Not shown: no connection. Try again.")
+    assert focused(queue) == "Second"
+
+
+def test_what_was_sent_before_moving_on_does_not_come_back_beside_another(
+    queue, work, tickets
+):
+    held = []
+    queue.route("**/desk/tickets/1/note", lambda route: held.append(route))
+    queue.keyboard.press("n")
+    queue.keyboard.type("For the first one.")
+    queue.keyboard.press("Control+Enter")
+    queue.keyboard.press("Escape")
+    queue.keyboard.press("j")
+    expect(queue.locator("#pane-h")).to_have_text("Second")
+
+    held[0].continue_()
+    toast(queue, "Your note is kept.")
+    assert queue.locator("#pane-h").inner_text() == "Second"
+
+
 def test_resolving_says_what_is_missing_and_then_does_it(queue, work, tickets):
     queue.keyboard.press("e")
     assert focused(queue) == "resolve-first"

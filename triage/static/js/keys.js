@@ -18,10 +18,20 @@ const always = [
 
 function commands() {
   const found = $$("[data-key]").filter((e) => e.checkVisibility()).map((e) => ({
-    says: e.dataset.says, key: e.dataset.key, run: () => act(e),
+    says: e.dataset.says, key: e.dataset.key, run: () => (e.closest("#pane") ? actBeside(e.dataset.key) : act(e)),
   }));
   const all = [...own, ...found, ...always];
   return all.filter((c, i) => all.findIndex((d) => d.key === c.key) === i);
+}
+
+// Beside a list, first the ticket the keys are on is shown; keys pressed meanwhile do nothing.
+let busy = false;
+
+async function actBeside(name) {
+  busy = true;
+  const ready = await window.deskFollow().finally(() => { busy = false; });
+  const element = $$(`#pane [data-key="${name}"]`).find((e) => e.checkVisibility());
+  if (ready && element) act(element);
 }
 
 function act(element) {
@@ -45,6 +55,7 @@ document.addEventListener("keydown", (e) => {
   }
   if (e.key === "Escape" && typing(e)) { e.target.blur(); document.dispatchEvent(new Event("desk:left")); return; }
   if (chord || e.altKey || !on.checked || $("dialog[open]") || typing(e)) return;
+  if (busy) { e.preventDefault(); return; }
   const wanted = commands().find((c) => c.key === e.key.toLowerCase());
   if (wanted) { e.preventDefault(); wanted.run(); }
 });
