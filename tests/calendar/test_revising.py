@@ -11,7 +11,10 @@ from triage.calendar import (
     WallSpan,
     default_text,
     load_calendar,
+    rows_of,
     with_dated_row,
+    with_dated_rows,
+    without_dated_row,
 )
 from triage.errors import BadData
 
@@ -160,3 +163,66 @@ def test_a_row_that_cannot_stand_is_refused_before_it_is_kept(wrong, sentence):
 def test_a_text_that_is_no_calendar_is_refused():
     with pytest.raises(BadData, match=r"desk\.toml"):
         with_dated_row("", row("closed"))
+
+
+# -- several rows, and rows taken back -------------------------------------------------
+
+
+def test_the_rows_are_told_in_the_order_in_which_they_were_written():
+    first, second = row("closed", day=date(2027, 3, 1)), row("closed")
+
+    text = with_dated_rows(default_text(), (first, second))
+
+    assert rows_of(text) == (first, second)
+    assert rows_of(default_text()) == ()
+
+
+def test_rows_added_together_are_as_rows_added_one_by_one():
+    rows = (row("open", "10:00-12:00"), row("closed"), row("closed", reason="Moving"))
+
+    assert (
+        load_calendar(with_dated_rows(default_text(), rows)).text == revised(*rows).text
+    )
+
+
+def test_rows_are_added_all_or_none():
+    with pytest.raises(BadData, match="2026-12-02: This row is already"):
+        with_dated_rows(default_text(), (row("closed"), row("closed")))
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        row("closed"),
+        row("closed", "12:00-14:00"),
+        row("open", "10:00-12:00", day=date(2026, 12, 5)),
+    ],
+)
+def test_any_row_can_be_taken_back_and_the_others_stay(taken):
+    other = row("closed", reason="Moving house", day=date(2027, 1, 4))
+    before = with_dated_row(default_text(), other)
+
+    text = without_dated_row(with_dated_row(before, taken), taken)
+
+    assert text == before
+    assert rows_of(text) == (other,)
+
+
+def test_a_row_that_is_gone_cannot_be_taken_back_again():
+    text = with_dated_row(default_text(), row("closed"))
+
+    with pytest.raises(BadData) as refused:
+        without_dated_row(text, row("closed", author="sam"))
+
+    assert str(refused.value) == (
+        "2026-12-02: This row is no longer in the calendar; somebody may have taken it "
+        "back already."
+    )
+
+
+def test_special_hours_do_not_come_back_with_the_closure_that_replaced_them():
+    text = with_dated_rows(default_text(), (row("open", "10:00-12:00"), row("closed")))
+
+    calendar = load_calendar(without_dated_row(text, row("closed")))
+
+    assert hours(calendar) == ["08:00-17:00"]

@@ -5,10 +5,18 @@ never files: inside this folder a script would find this package instead of the 
 library's ``calendar``.
 """
 
+from triage.calendar.comparing import DayChange, changes, reasons
 from triage.calendar.desk_calendar import Calendar, DayWindow, OpenSpan
 from triage.calendar.durations import Duration, Span, Unit
 from triage.calendar.hours import WallSpan
+from triage.calendar.listed import (
+    known_holidays,
+    with_listed_day,
+    without_listed_day,
+)
 from triage.calendar.loading import default_text, load_calendar
+from triage.calendar.months import Day, Month, month
+from triage.calendar.outage import closed_until
 from triage.calendar.questions import (
     answer,
     answer_line,
@@ -24,26 +32,41 @@ from triage.calendar.receipt import (
     explain_due,
     explain_window,
 )
-from triage.calendar.revising import with_dated_row
-from triage.calendar.schedule import Closure, DatedRow
+from triage.calendar.revising import (
+    rows_of,
+    with_dated_row,
+    with_dated_rows,
+    without_dated_row,
+)
+from triage.calendar.schedule import Closure, DatedRow, ListedDay
+from triage.calendar.weekly import with_hours
 from triage.calendar.windows import PromiseWindow, promise_window
+from triage.calendar.years import Rule, YearClosure, year_closures
 
 __all__ = [
     "Calendar",
     "Closure",
     "DatedRow",
+    "Day",
+    "DayChange",
     "DayWindow",
     "Duration",
+    "ListedDay",
+    "Month",
     "Note",
     "OpenSpan",
     "PromiseWindow",
     "Receipt",
     "ReceiptLine",
+    "Rule",
     "Span",
     "Unit",
     "WallSpan",
+    "YearClosure",
     "answer",
     "answer_line",
+    "changes",
+    "closed_until",
     "closure_rows",
     "closures_csv",
     "default_text",
@@ -51,7 +74,17 @@ __all__ = [
     "explain_between",
     "explain_due",
     "explain_window",
+    "known_holidays",
     "load_calendar",
+    "month",
     "promise_window",
+    "reasons",
+    "rows_of",
     "with_dated_row",
+    "with_dated_rows",
+    "with_hours",
+    "with_listed_day",
+    "without_dated_row",
+    "without_listed_day",
+    "year_closures",
 ]

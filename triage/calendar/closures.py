@@ -38,9 +38,9 @@ def closures_by_date(schedule: Schedule) -> dict[date, tuple[Closure, ...]]:
 
 
 def _listed_closures(holidays: HolidayList, years: range) -> Iterable[Closure]:
-    known = _dates_by_name(_package_days(holidays, years))
+    known = _dates_by_name(package_days(holidays, years))
     for listed in holidays.days:
-        for year in years:
+        for year in listed.years(years[0], years[-1]):
             actual = _date_of(listed, year, known)
             yield _closure(listed, actual, "actual")
             days_moved = _move(listed, actual)
@@ -49,7 +49,8 @@ def _listed_closures(holidays: HolidayList, years: range) -> Iterable[Closure]:
                 yield _closure(listed, observed, "observed")
 
 
-def _package_days(holidays: HolidayList, years: range) -> Mapping[date, str]:
+def package_days(holidays: HolidayList, years: range) -> Mapping[date, str]:
+    """Return every day the package knows in some years; several names share a date."""
     # Imported at first use: the package takes a fifth of a second to load, and whoever
     # only reads durations or names of units should not pay for it.
     from holidays import country_holidays
@@ -100,8 +101,9 @@ def _date_of(
         )
     raise BadData(
         f"{where}: the holidays package has no day of this name in {year}. If the day "
-        f'was renamed, add its new name to "also"; if it no longer closes the desk, '
-        f"take it off the list."
+        f'was renamed, add its new name to "also"; if it begins later or ends '
+        f'earlier, write "since" or "until"; if it no longer closes the desk, take it off '
+        f"the list."
     )
 
 

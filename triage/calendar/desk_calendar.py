@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from triage.calendar.closures import closures_by_date
 from triage.calendar.days import Days
 from triage.calendar.durations import Duration, Unit, later_date
+from triage.calendar.hours import WallSpan
 from triage.calendar.moments import read_moment, second_of
 from triage.calendar.reckoning import Reckoning
-from triage.calendar.schedule import Closure, Schedule
-from triage.calendar.timeline import day_seconds
+from triage.calendar.schedule import Closure, DatedRow, Schedule
+from triage.calendar.timeline import day_seconds, instant
 from triage.calendar.writing import canonical_text
-from triage.errors import BadDuration, NoOpenTime
+from triage.errors import BadDuration, BadMoment, NoOpenTime
 
 
 class OpenSpan(NamedTuple):
@@ -62,6 +63,27 @@ class Calendar:
     def version(self) -> str:
         """The sha256 of the canonical text, in hex."""
         return sha256(self.text.encode()).hexdigest()
+
+    def days_sha256(self, first_year: int, last_year: int) -> str:
+        """Return the sha256 of what the text comes to: the windows of whole years in UTC.
+
+        The same text comes to other windows when the zone or a holiday changes by law.
+        """
+        self.require_years(first_year, last_year)
+        first, last = date(first_year, 1, 1), date(last_year, 12, 31)
+        said = sha256()
+        for ordinal in range(first.toordinal(), last.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            said.update(f"{day} {day_seconds(self._days, self.zone, day)}\n".encode())
+        return said.hexdigest()
+
+    def require_years(self, first: int, last: int) -> None:
+        """Raise BadMoment for years that are not reckoned, or the wrong way round."""
+        known = self.schedule.first_year, self.schedule.last_year
+        if not known[0] <= first <= last <= known[1]:
+            raise BadMoment(
+                f"Ask for years from {known[0]} to {known[1]}, the earlier one first."
+            )
 
     # -- open time -------------------------------------------------------------------
 
@@ -158,6 +180,11 @@ class Calendar:
             for start, end in day_seconds(self._days, self.zone, day)
         )
 
+    def opens_within(self, day: date, span: WallSpan) -> bool:
+        """Say whether any open time lies in a stretch of a date's wall time."""
+        opens, closes = (instant(day, at, self.zone) for at in (span.start, span.end))
+        return self._reckoning.between(opens, closes) > 0
+
     def opens_on(self, day: date) -> datetime | None:
         """Return the first opening of a date, or None when it is closed."""
         spans = self.spans_on(day)
@@ -171,6 +198,12 @@ class Calendar:
     def has_special_hours(self, day: date) -> bool:
         """Say whether special hours stand in place of the weekly ones."""
         return self._days.is_special(day)
+
+    def special_rows(self, day: date) -> tuple[DatedRow, ...]:
+        """Return the rows that give a date its special hours."""
+        return tuple(
+            row for row in self.schedule.dated if row.kind == "open" and row.date == day
+        )
 
     def has_weekly_hours(self, day: date) -> bool:
         """Say whether the week opens the desk on such a day, closures aside."""

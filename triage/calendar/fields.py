@@ -48,6 +48,10 @@ class Row:
             raise self.wrong(key, "Write a year from 1971 to 2200.")
         return value
 
+    def optional_year(self, key: str) -> int | None:
+        """Return a year we can reckon in; without the key, None."""
+        return self.year(key) if key in self._left else None
+
     def day(self, key: str) -> date:
         """Return a date without a time."""
         value = self.take(key)

@@ -15,6 +15,7 @@ from triage.calendar.schedule import (
     ListedDay,
     Schedule,
 )
+from triage.calendar.writing import canonical_text
 from triage.errors import BadData
 
 KINDS = {"closed": "shuts its windows", "open": "special hours"}
@@ -39,6 +40,13 @@ def read_schedule(text: str) -> Schedule:
     schedule = _schedule(top)
     top.finish()
     return schedule
+
+
+def write_schedule(schedule: Schedule) -> str:
+    """Return the canonical text of a schedule that can be read back; raise BadData."""
+    text = canonical_text(schedule)
+    read_schedule(text)
+    return text
 
 
 def _schedule(top: Row) -> Schedule:
@@ -104,8 +112,12 @@ def _listed(row: Row) -> ListedDay:
         reason=row.text("reason"),
         source=row.text("source", ""),
         quote=row.text("quote", ""),
+        since=row.optional_year("since"),
+        until=row.optional_year("until"),
     )
     row.finish()
+    if day.since and day.until and day.since > day.until:
+        raise row.wrong("until", "The last year comes before the first.")
     return day
 
 

@@ -12,12 +12,11 @@ from datetime import date
 from typing import Any
 
 from triage.calendar.desk_calendar import Calendar
-from triage.calendar.schedule import Closure
-from triage.errors import BadMoment, DeskError
+from triage.calendar.years import shuts_a_weekday
+from triage.errors import DeskError
 
 COLUMNS = ("date", "name", "kind", "weekday", "shuts_a_weekday")
 SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-SATURDAY = 5
 
 Answer = dict[str, str | int]
 
@@ -104,11 +103,7 @@ def closure_rows(
     calendar: Calendar, first_year: int, last_year: int
 ) -> list[tuple[str, str, str, str, str]]:
     """Return (date, name, kind, weekday, shuts a weekday) of every closure, by date."""
-    years = calendar.schedule.first_year, calendar.schedule.last_year
-    if not years[0] <= first_year <= last_year <= years[1]:
-        raise BadMoment(
-            f"Ask for years from {years[0]} to {years[1]}, the earlier one first."
-        )
+    calendar.require_years(first_year, last_year)
     found = calendar.closures(date(first_year, 1, 1), date(last_year, 12, 31))
     return [
         (
@@ -116,16 +111,7 @@ def closure_rows(
             closure.name,
             closure.kind,
             SHORT_DAYS[closure.date.weekday()],
-            _shuts(calendar, closure),
+            shuts_a_weekday(calendar, closure),
         )
         for closure in found
     ]
-
-
-def _shuts(calendar: Calendar, closure: Closure) -> str:
-    """Say "yes" for a weekday that is shut, "part" for one that is open for the rest."""
-    if closure.date.weekday() >= SATURDAY:
-        return "no"
-    if not calendar.is_open_day(closure.date):
-        return "yes"
-    return "no" if calendar.has_special_hours(closure.date) else "part"

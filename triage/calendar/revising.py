@@ -1,14 +1,20 @@
-"""A calendar with one more dated row, as text: how a date is closed or opened."""
+"""A calendar with other dated rows, as text: how a date is closed, opened, taken back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 from triage.calendar.hours import DAY, WallSpan, merged
-from triage.calendar.loading import read_schedule
-from triage.calendar.schedule import DatedRow
-from triage.calendar.writing import canonical_text
+from triage.calendar.loading import read_schedule, write_schedule
+from triage.calendar.schedule import DatedRow, Schedule
 from triage.errors import BadData
 
 WHOLE = (WallSpan(0, DAY),)
+
+
+def rows_of(text: str) -> tuple[DatedRow, ...]:
+    """Return the dated rows of a calendar in the order in which they were written."""
+    return read_schedule(text).dated
 
 
 def with_dated_row(text: str, row: DatedRow) -> str:
@@ -17,7 +23,30 @@ def with_dated_row(text: str, row: DatedRow) -> str:
     Special hours, and closing a whole day, take the place of special hours already
     given for the date. Raises BadData for a bad row, or one that would change nothing.
     """
+    return with_dated_rows(text, (row,))
+
+
+def with_dated_rows(text: str, rows: Iterable[DatedRow]) -> str:
+    """Return the calendar with all rows added one after the other, or raise BadData."""
+    return write_schedule(reduce(_with, rows, read_schedule(text)))
+
+
+def without_dated_row(text: str, row: DatedRow) -> str:
+    """Return the calendar without a row, whichever it is; raise BadData if it has none.
+
+    Special hours whose place the row once took do not come back by themselves.
+    """
     schedule = read_schedule(text)
+    left = tuple(other for other in schedule.dated if other != row)
+    if left == schedule.dated:
+        raise BadData(
+            f"{row.date}: This row is no longer in the calendar; somebody may have "
+            "taken it back already."
+        )
+    return write_schedule(replace(schedule, dated=left))
+
+
+def _with(schedule: Schedule, row: DatedRow) -> Schedule:
     if any(_same(row, other) for other in schedule.dated):
         raise BadData(f"{row.date}: This row is already in the calendar.")
     kept = [other for other in schedule.dated if not _replaces(row, other)]
@@ -26,9 +55,7 @@ def with_dated_row(text: str, row: DatedRow) -> str:
             f"{row.date}: This date has special hours, which outrank the closure of a "
             f"part of it; write its special hours anew instead."
         )
-    revised = canonical_text(replace(schedule, dated=(*kept, row)))
-    read_schedule(revised)
-    return revised
+    return replace(schedule, dated=(*kept, row))
 
 
 def _same(row: DatedRow, other: DatedRow) -> bool:

@@ -19,7 +19,10 @@ SATURDAY_MOVES: Mapping[str, int] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ListedDay:
-    """A holiday that closes this desk. ``also`` are names it may carry elsewhere."""
+    """A holiday that closes this desk. ``also`` are names it may carry elsewhere.
+
+    ``since`` and ``until`` are its first and last year, both included; None is open.
+    """
 
     name: str
     also: tuple[str, ...]
@@ -28,6 +31,12 @@ class ListedDay:
     reason: str
     source: str
     quote: str
+    since: int | None = None
+    until: int | None = None
+
+    def years(self, first: int, last: int) -> range:
+        """Return those of some years in which the day is on the list."""
+        return range(max(first, self.since or first), min(last, self.until or last) + 1)
 
 
 @dataclass(frozen=True, slots=True)

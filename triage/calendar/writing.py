@@ -59,6 +59,8 @@ def _listed(day: ListedDay) -> str:
         reason=day.reason,
         source=day.source,
         quote=day.quote,
+        since=day.since,
+        until=day.until,
     )
 
 
@@ -78,8 +80,11 @@ def _windows(spans: Iterable[WallSpan]) -> tuple[str, ...]:
     return tuple(str(span) for span in sorted(set(spans)))
 
 
-def _table(heading: str, **values: Value) -> str:
-    lines = [f"{key} = {_value(value)}" for key, value in values.items()]
+def _table(heading: str, **values: Value | None) -> str:
+    """Return a table without the keys that have no value."""
+    lines = [
+        f"{key} = {_value(value)}" for key, value in values.items() if value is not None
+    ]
     return "\n".join([heading, *lines]) + "\n"
 
 
