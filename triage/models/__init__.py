@@ -5,7 +5,13 @@ from triage.models.desk import DeskHead, DeskVersion
 from triage.models.housekeeping import Heartbeat, LimitCount, Tick
 from triage.models.letters import Letter, LetterState
 from triage.models.people import Person, Role, SignIn, Submitter
-from triage.models.publishing import ConfirmedYear, DeskDraft, Preview, PreviewState
+from triage.models.publishing import (
+    ConfirmedYear,
+    DeskDraft,
+    EndangeredPromise,
+    Preview,
+    PreviewState,
+)
 from triage.models.tickets import Author, Draft, Event, Message, SelfService, Ticket
 
 __all__ = [
@@ -17,6 +23,7 @@ __all__ = [
     "DeskHead",
     "DeskVersion",
     "Draft",
+    "EndangeredPromise",
     "Event",
     "Heartbeat",
     "Letter",

@@ -56,4 +56,8 @@ class Audit(Base):
     last_event_id: Mapped[int] = mapped_column(BigKey, default=0)
     # Of the tickets nothing happened to, those up to here: the next round goes on there.
     last_ticket_id: Mapped[int] = mapped_column(BigKey, default=0)
+    # How many of those this round has taken.
+    rolled: Mapped[int] = mapped_column(default=0)
+    # All that did not fit; of the first ones ticket, ref and a line for a person.
+    found: Mapped[int] = mapped_column(default=0)
     differences: Mapped[list[Any]] = mapped_column(JsonColumn, default=list)

@@ -60,6 +60,25 @@ class Preview(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class EndangeredPromise(Base):
+    """A promise that is hard to keep since something was published; it stays as it is.
+
+    Of one that was kept, broken or revised meanwhile the row says nothing any more.
+    """
+
+    __tablename__ = "endangered_promises"
+
+    ticket_id: Mapped[int] = mapped_column(
+        ForeignKey("tickets.id"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[str] = mapped_column(String(20))
+    latest: Mapped[datetime] = mapped_column(UtcDateTime)
+    why: Mapped[str] = mapped_column(String(20))
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The supervisor who wants it revised, with a letter; the worker does it.
+    revised_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
 class ConfirmedYear(Base):
     """A supervisor looked at the closures of a year and said that they are right."""
 

@@ -53,6 +53,8 @@ class Ticket(Base):
         _of_active("ix_tickets_owner", "assignee_id", "rank", "queue_at", "id"),
         _of_active("ix_tickets_state", "state", "rank", "queue_at", "id"),
         _of_active("ix_tickets_standing", "standing", "rank", "queue_at", "id"),
+        # What was counted by tables that are not active any more; nearly always nothing.
+        _of_active("ix_tickets_counted_by", "calendar_id", "policies_id", "id"),
         Index("ix_tickets_wake", "wake_at", "id"),
         Index("ix_tickets_submitter", "submitter_id", "id"),
         Index("ix_tickets_name_key", "name_key", "id"),

@@ -29,6 +29,8 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
+        sa.Column("rolled", sa.Integer(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
         sa.Column(
             "differences",
             sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
@@ -201,6 +203,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_previews")),
         sa.UniqueConstraint("draft_id", name=op.f("uq_previews_draft_id")),
     )
+    op.create_table(
+        "endangered_promises",
+        sa.Column(
+            "ticket_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("latest", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.String(length=20), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "revised_by",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["revised_by"],
+            ["people.id"],
+            name=op.f("fk_endangered_promises_revised_by_people"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.id"],
+            name=op.f("fk_endangered_promises_ticket_id_tickets"),
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_endangered_promises")),
+    )
     op.add_column(
         "desk_versions", sa.Column("days_sha256", sa.String(length=64), nullable=True)
     )
@@ -216,14 +247,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("active"),
         sqlite_where=sa.text("active = 1"),
     )
+    op.create_index(
+        "ix_tickets_counted_by",
+        "tickets",
+        ["calendar_id", "policies_id", "id", "active"],
+        unique=False,
+        postgresql_where=sa.text("active"),
+        sqlite_where=sa.text("active = 1"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tickets_counted_by", table_name="tickets")
     op.drop_index("ix_tickets_standing", table_name="tickets")
     # In batch mode SQLite would copy the table away under the rows that point to it.
     op.execute("ALTER TABLE desk_versions DROP COLUMN days_sha256")
     for name in ("alerted_at", "digested_at"):
         op.execute(f"ALTER TABLE people DROP COLUMN {name}")
+    op.drop_table("endangered_promises")
     op.drop_table("previews")
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.drop_index(
