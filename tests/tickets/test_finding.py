@@ -28,6 +28,18 @@ def test_a_reference_is_found_however_it_is_typed(work):
         assert finding.by_ref(typed).id == ticket.id
 
 
+def test_the_last_part_of_a_reference_is_found_beside_names(work, monkeypatch):
+    drawn = iter(["HD-7KQ4-1EE5", "HD-9999-M2XN"])
+    monkeypatch.setattr("triage.tickets.preparing.new_reference", lambda: next(drawn))
+    first, second = work.open(name="Zoe"), work.open(name="Bob", email="b@x.example")
+    assert (first.ref, second.ref) == ("HD-7KQ4-1EE5", "HD-9999-M2XN")
+
+    assert refs(finding.search("m2xn")) == [second.ref]
+    assert refs(finding.search("-M2XN")) == [second.ref]
+    assert refs(finding.search("lee5")) == [first.ref]
+    assert finding.search("9999") == []
+
+
 def test_people_are_found_by_address_name_and_organization(work):
     ann = work.open()
     ben = work.open(name="Benoît Roy", org_name="Río Clinic", email="Ben@Other.example")

@@ -6,7 +6,13 @@ import pytest
 
 from triage.errors import BadInput
 from triage.tickets import links
-from triage.tickets.keys import address_key, new_reference, read_reference, search_key
+from triage.tickets.keys import (
+    address_key,
+    new_reference,
+    read_last_part,
+    read_reference,
+    search_key,
+)
 from triage.tickets.queue import Key
 
 
@@ -34,6 +40,16 @@ def test_letters_that_are_misread_are_taken_for_what_they_look_like():
 )
 def test_anything_else_is_no_reference(typed):
     assert read_reference(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["m2xn", "-M2XN", " M2 XN", "–m2xn"])
+def test_the_last_part_of_a_reference_is_read_alone(typed):
+    assert read_last_part(typed) == "-M2XN"
+
+
+@pytest.mark.parametrize("typed", ["", "M2X", "M2XN7", "7KQ4-M2XN", "a%2_", "%"])
+def test_more_or_less_is_no_last_part(typed):
+    assert read_last_part(typed) is None
 
 
 def test_an_address_is_known_without_its_case_and_by_its_ascii_domain():

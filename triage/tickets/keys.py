@@ -21,11 +21,22 @@ def new_reference() -> str:
 
 def read_reference(text: str) -> str | None:
     """Read a reference as people write it down; ``None`` when it is none."""
-    plain = re.sub(r"[\s\-–—_.]", "", text.upper()).removeprefix(_PREFIX)
-    plain = plain.translate(_MISREAD)
+    plain = _plain(text).removeprefix(_PREFIX).translate(_MISREAD)
     if len(plain) != 8 or any(letter not in _LETTERS for letter in plain):
         return None
     return f"{_PREFIX}-{plain[:4]}-{plain[4:]}"
+
+
+def read_last_part(text: str) -> str | None:
+    """Read the last four letters of a reference, "-M2XN"; ``None`` when they are none."""
+    plain = _plain(text).translate(_MISREAD)
+    if len(plain) != 4 or any(letter not in _LETTERS for letter in plain):
+        return None
+    return f"-{plain}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s\-–—_.]", "", text.upper())
 
 
 def address_key(address: str) -> str:

@@ -9,7 +9,12 @@ from sqlalchemy import ColumnElement, Select, literal, select, union_all
 
 from triage.models import Submitter, Ticket
 from triage.store import db
-from triage.tickets.keys import address_key, read_reference, search_key
+from triage.tickets.keys import (
+    address_key,
+    read_last_part,
+    read_reference,
+    search_key,
+)
 
 _FOUND_AT_MOST = 50
 _HITS_AT_MOST = 1_000
@@ -40,7 +45,8 @@ def search(text: str) -> list[Found]:
     """Find tickets by reference, e-mail address, name or organization, newest first.
 
     Names are found by their beginning, those of the newest tickets by each of their
-    words. At most fifty, out of the first thousand hits.
+    words, and by the last part of their reference. At most fifty, out of the first
+    thousand hits.
     """
     ref = read_reference(text)
     if ref is not None and (exact := _found(Ticket.ref == ref)):
@@ -52,7 +58,8 @@ def search(text: str) -> list[Found]:
         return []
     columns = (Ticket.name_key, Ticket.org_key)
     hits = [select(_hits(column, key).subquery().c.id) for column in columns]
-    return _found(Ticket.id.in_(union_all(*hits, _hits_in_newest(key))))
+    in_newest = _hits_in_newest(key, read_last_part(text))
+    return _found(Ticket.id.in_(union_all(*hits, in_newest)))
 
 
 def _is_of(key: str) -> ColumnElement[bool]:
@@ -66,16 +73,19 @@ def _hits(column: Any, key: str) -> Select[Any]:
     return hits.order_by(column.desc(), Ticket.id.desc()).limit(_HITS_AT_MOST)
 
 
-def _hits_in_newest(key: str) -> Select[Any]:
+def _hits_in_newest(key: str, last_part: str | None) -> Select[Any]:
     """Look at every word of the newest tickets: "lee" finds Ann Lee."""
     newest = (
-        select(Ticket.id, Ticket.name_key, Ticket.org_key)
+        select(Ticket.id, Ticket.ref, Ticket.name_key, Ticket.org_key)
         .order_by(Ticket.id.desc())
         .limit(_NEWEST)
         .subquery()
     )
     words = literal(" ") + newest.c.name_key + literal("  ") + newest.c.org_key
-    return select(newest.c.id).where(words.contains(f" {key}", autoescape=True))
+    hit = words.contains(f" {key}", autoescape=True)
+    if last_part is not None:
+        hit |= newest.c.ref.endswith(last_part)
+    return select(newest.c.id).where(hit)
 
 
 def _found(condition: ColumnElement[bool]) -> list[Found]:

@@ -8,10 +8,16 @@ from flask.typing import ResponseReturnValue
 from triage import desk as desks
 from triage import wording
 from triage.tickets import finding
-from triage.tickets.keys import read_reference
+from triage.tickets.keys import read_last_part, read_reference
 from triage.web import guards, staff, typed
 from triage.web.reps.blueprint import bp
 from triage.web.reps.lines import about
+
+
+def _is_named(ref: str, asked: str) -> bool:
+    """Whether somebody asked for this reference, or for its last part."""
+    last_part = read_last_part(asked)
+    return read_reference(asked) == ref or bool(last_part and ref.endswith(last_part))
 
 
 @bp.get("/find")
@@ -20,7 +26,7 @@ def find() -> ResponseReturnValue:
     asked = typed.line(request.args.get("q"))[:254]
     desk, now = guards.desk(), desks.now()
     found = finding.search(asked) if asked else []
-    if len(found) == 1 and read_reference(asked) == found[0].ref:
+    if len(found) == 1 and _is_named(found[0].ref, asked):
         return redirect(url_for(".ticket", ticket_id=found[0].id))
     staff.count(now)
     return render_template(
