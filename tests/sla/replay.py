@@ -79,6 +79,42 @@ class Replay:
                 targets.append((at, self._length(TARGETS[policy][0], slot)))
         return slow(Walk(self.start, set()), targets, end, how, self.now)
 
+    def next_replies(self) -> list[Slow | None]:
+        """One for each message that came when nothing was left to answer."""
+        found, since, begun = [], None, None
+        answered = False
+        for event in self.events:
+            if is_reply(event) or event.kind == "resolved":
+                if begun is not None:
+                    found.append(self._next_reply(since, begun, event))
+                answered, since, begun = True, None, None
+            elif event.kind == "submitter_wrote" and event.data["counts"]:
+                since = since or event
+            if since and answered and begun is None and self._is_active(event):
+                begun = event
+        if begun is not None:
+            found.append(self._next_reply(since, begun, None))
+        return found
+
+    def _is_active(self, last):
+        state = "new"
+        for event in self.events[: last.seq]:
+            state = state_after(state, event)
+        return state != "resolved"
+
+    def _next_reply(self, since, begun, end) -> Slow | None:
+        start = minute(since.at)
+        last = 10**6 if end is None else end.seq
+        in_force = [policy for seq, _, policy in self.policies if seq <= begun.seq][-1]
+        changes = [(start, in_force)] + [
+            (at, policy) for seq, at, policy in self.policies if begun.seq < seq < last
+        ]
+        targets = [(at, length(start, TARGETS[policy][0])) for at, policy in changes]
+        resolved = end is not None and end.kind == "resolved"
+        how = _left_out(end if resolved else None) or "happened"
+        until = None if end is None else minute(end.at)
+        return slow(Walk(start, set()), targets, until, how, self.now)
+
     def _length(self, target, slot):
         own = length(self.start, target)
         return own if slot is None else max(own, Walk(self.start, set()).spent(slot))
@@ -125,7 +161,7 @@ ALWAYS = {
 
 
 def state_after(state, event):
-    """The states once more, in plain words."""
+    """The states once more, in plain words; of new and open only one is told apart."""
     if event.kind in ALWAYS:
         return ALWAYS[event.kind]
     if event.kind == "submitter_wrote" and event.data["counts"]:

@@ -1,4 +1,4 @@
-"""First reply and resolve counted minute by minute: slow, and obviously right.
+"""The replies and resolve counted minute by minute: slow, and obviously right.
 
 Knows nothing of ``triage.calendar`` and ``triage.sla`` but the events it is given, all
 of them on whole minutes.
@@ -45,6 +45,7 @@ def minute(at: datetime) -> int:
     return (at - FIRST) // MINUTE
 
 
+# A reply, the first and every other, and to resolve it.
 TARGETS = {
     "account_update": (("days", 2), None),
     "new_enrollment": (("days", 2), None),
@@ -101,11 +102,18 @@ class Walk:
         is_open, _ = minutes()
         return sum(is_open[m] and m in self.paused for m in range(self.start, until))
 
-    def due(self, target: int, seen_at: int) -> int:
+    def due(self, target: int, seen_at: int, *, late: bool) -> int:
+        """The minute after the last one that it may use.
+
+        Pauses that began when it was used up move it on as well, unless it is late.
+        """
         is_open, _ = minutes()
         now, left = self.start, target
-        while left:
-            if is_open[now] and not (now in self.paused and now < seen_at):
+        pauses = 0 if late else self.stood(seen_at)
+        while left or pauses:
+            if is_open[now] and now in self.paused and now < seen_at:
+                pauses -= 1
+            elif is_open[now]:
                 left -= 1
             now += 1
         return now
@@ -127,13 +135,14 @@ def slow(
     late_due = None
     for (_, target), (changed, _) in pairwise(targets):
         if late_due is None and target is not None and walk.spent(changed) > target:
-            late_due = walk.due(target, changed)
+            late_due = walk.due(target, changed, late=True)
     target = targets[-1][1]
     if target is None and late_due is None:
         return None
     spent = walk.spent(until)
-    late = how != "uncounted" and (late_due is not None or spent > target)
-    due = late_due if late_due is not None else walk.due(target, until)
+    over = late_due is not None or spent > target
+    late = how != "uncounted" and over
+    due = late_due if late_due is not None else walk.due(target, until, late=over)
     standing = _standing(walk, late, spent, target, end, how, now)
     return Slow(due, late, spent, walk.stood(until), standing)
 

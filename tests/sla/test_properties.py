@@ -35,13 +35,16 @@ def compare(clock, reference):
 
 @EXAMPLES
 @given(lives())
-def test_first_reply_and_resolve_are_what_a_walk_through_the_minutes_says(life):
+def test_every_target_is_what_a_walk_through_the_minutes_says(life):
     replay = Replay(life)
 
     compare(life.diary.clock("first reply", life.now), replay.first_reply())
     for cycle in range(1, len(replay.starts) + 1):
         compare(life.diary.clock("resolve", life.now, cycle), replay.resolve(cycle))
     assert life.diary.clock("resolve", life.now, len(replay.starts) + 1) is None
+    next_replies = replay.next_replies()
+    for cycle, reference in enumerate([*next_replies, None], start=1):
+        compare(life.diary.clock("next reply", life.now, cycle), reference)
 
 
 @settings(max_examples=200, deadline=None)

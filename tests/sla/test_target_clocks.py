@@ -121,6 +121,156 @@ def test_a_note_and_an_assignment_reply_to_nobody():
     assert diary.standing("first reply", "2026-11-16 11:00") == "on time"
 
 
+# -- the next reply ----------------------------------------------------------------
+
+TOLD = "2026-11-16 11:00"  # the first reply
+
+
+def test_a_message_after_the_first_reply_is_owed_a_next_one():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00")
+    clock = diary.clock("next reply", "2026-11-16 13:00")
+
+    assert (clock.standing, clock.spent) == ("on time", 3600)
+    assert clock.target == "4 business hours"
+    assert wall(clock.due_at) == "Mon 16 Nov 2026 16:00"
+    place = diary.place("2026-11-16 13:00")
+    assert (place.rank, place.next_clock) == (sla.RUNNING, "next reply")
+
+
+def test_a_message_before_the_first_reply_is_answered_by_it():
+    diary = Diary(MON).hear("2026-11-16 10:30")
+
+    assert diary.clock("next reply", "2026-11-16 10:30") is None
+    diary.reply(TOLD)
+    assert diary.clock("next reply", TOLD) is None
+    diary.hear("2026-11-16 12:00")
+    assert wall(diary.clock("next reply", MON).started_at) == "Mon 16 Nov 2026 12:00"
+
+
+def test_a_nudge_buys_no_time():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00").hear("2026-11-16 15:30")
+
+    assert diary.due("next reply") == "Mon 16 Nov 2026 16:00"
+    assert diary.clock("next reply", MON, cycle=2) is None
+
+
+def test_thanks_and_automatic_answers_are_owed_nothing():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00", counts=False)
+
+    assert diary.clock("next reply", "2026-11-16 13:00") is None
+
+
+@pytest.mark.parametrize("act", ["reply", "ask", "talk"])
+def test_whatever_tells_the_submitter_something_is_a_next_reply(act):
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00")
+    if act == "talk":
+        diary.call("2026-11-16 13:00", reached=True)
+    else:
+        getattr(diary, act)("2026-11-16 13:00")
+
+    assert diary.standing("next reply", "2026-11-20 10:00") == "met"
+
+
+def test_a_note_and_a_call_nobody_took_reply_to_nothing():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00").note("2026-11-16 13:00")
+    diary.call("2026-11-16 14:00", reached=False)
+
+    assert diary.standing("next reply", "2026-11-16 16:00:01") == "overdue"
+
+
+def test_every_exchange_is_a_cycle_of_its_own():
+    diary = Diary(MON).reply(TOLD)
+    diary.hear("2026-11-16 12:00").reply("2026-11-16 16:00:01")
+    diary.hear("2026-11-17 08:00").reply("2026-11-17 12:00").wake("2026-11-17 12:00")
+    diary.hear("2026-11-18 08:00")
+
+    standings = [diary.standing("next reply", "2026-11-18 09:00", n) for n in (1, 2, 3)]
+    assert standings == ["missed", "met", "on time"]
+
+
+def test_the_next_reply_never_pauses():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00")
+    diary.park("2026-11-16 13:00", "2026-11-20")
+
+    assert diary.standing("next reply", "2026-11-16 16:00:01") == "overdue"
+    assert diary.clock("next reply", "2026-11-17 10:00").paused == 0
+
+
+def test_the_answer_that_ends_a_wait_is_owed_a_reply_from_its_own_moment():
+    diary = Diary(MON).ask(TOLD).hear("2026-11-18 09:00")
+
+    assert diary.due("next reply") == "Wed 18 Nov 2026 13:00"
+
+
+def test_a_message_that_ends_parking_is_owed_a_reply():
+    diary = Diary(MON).reply(TOLD).park("2026-11-16 12:00", "2026-11-20")
+    diary.hear("2026-11-17 10:00")
+
+    assert diary.due("next reply") == "Tue 17 Nov 2026 14:00"
+
+
+@pytest.mark.parametrize(
+    ("resolved", "outcome", "standing"),
+    [
+        ("2026-11-16 16:00", "solved", "met"),
+        ("2026-11-16 16:00:01", "solved", "missed"),
+        ("2026-11-16 16:00:01", "spam", "not needed"),
+    ],
+)
+def test_resolving_answers_what_was_written(resolved, outcome, standing):
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00").resolve(resolved, outcome)
+
+    assert diary.standing("next reply", "2026-11-20 10:00") == standing
+
+
+def test_a_message_that_reopens_is_owed_a_reply():
+    diary = Diary(MON).reply(TOLD).resolve("2026-11-16 12:00")
+    diary.hear("2026-11-17 10:00")
+    assert diary.clock("next reply", "2026-11-17 10:00") is None
+
+    diary.reopen("2026-11-17 10:00")
+    assert diary.due("next reply") == "Tue 17 Nov 2026 14:00"
+
+
+def test_what_was_resolved_without_a_reply_owes_one_to_the_message_that_reopens_it():
+    diary = Diary(MON).resolve("2026-11-16 12:00", "spam").hear("2026-11-17 10:00")
+    diary.reopen("2026-11-17 10:00")
+
+    assert diary.due("next reply") == "Tue 17 Nov 2026 14:00"
+
+
+def test_a_ticket_that_a_rep_reopens_owes_no_reply_to_anybody():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 11:30").resolve("2026-11-16 12:00")
+    diary.reopen("2026-11-17 10:00")
+
+    assert diary.clock("next reply", "2026-11-17 10:00", cycle=2) is None
+
+
+def test_an_account_update_owes_a_reply_once_it_is_written_to_again():
+    diary = Diary(MON, "account_update").reply(TOLD).hear("2026-11-17 10:00")
+
+    assert diary.due("next reply") == "Thu 19 Nov 2026 17:00"
+    place = diary.place("2026-11-17 10:00")
+    assert (place.next_clock, diary.clock("resolve", MON)) == ("next reply", None)
+
+
+def test_another_priority_counts_the_next_reply_from_the_same_message():
+    diary = Diary(MON).reply(TOLD).hear("2026-11-16 12:00")
+    diary.priority("2026-11-16 12:30", "urgent")
+
+    assert diary.due("next reply") == "Mon 16 Nov 2026 13:00"
+
+
+def test_without_a_next_reply_target_nothing_is_counted():
+    text = Diary(MON).policies.text.replace('next_reply = "4 business hours"\n', "")
+    diary = Diary(MON, policies=load_policies(text)).reply(TOLD).hear(TOLD)
+
+    assert diary.clock("next reply", "2026-11-17 10:00") is None
+
+
+# -- pauses ------------------------------------------------------------------------
+
+
 def test_the_first_reply_never_pauses():
     diary = Diary(MON).park("2026-11-16 10:30", "2026-11-20")
 

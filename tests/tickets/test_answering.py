@@ -34,7 +34,7 @@ def test_any_message_ends_a_wait(work, clock):
     ticket = writes(work, ticket, "Thanks!")
 
     assert (ticket.state, ticket.waiting_since) == ("open", None)
-    assert ticket.next_clock == "resolve"
+    assert ticket.next_clock == "next reply"
 
 
 def test_a_wait_moves_the_date_of_what_was_promised_to_be_done(work, clock):

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from triage.calendar import Calendar
-from triage.lifecycle import MOVES, PAUSED, UNCOUNTED, Act, State
+from triage.lifecycle import ACTIVE, MOVES, PAUSED, UNCOUNTED, Act, State
 from triage.sla.events import Event, EventKind
 from triage.sla.ledger import Ledger
 from triage.sla.policy import Facts, Policies, Policy
@@ -30,6 +30,8 @@ _ACTS = {
     EventKind.REOPENED: Act.REOPEN,
     EventKind.CLOSED: Act.CLOSE,
 }
+
+_REPLIES = (ClockName.FIRST_REPLY, ClockName.NEXT_REPLY)
 
 
 def clocks(
@@ -53,6 +55,7 @@ class Fold:
         self.look_again: PromiseRun | None = None
         self.callback: PromiseRun | None = None
         self.paused_since: datetime | None = None
+        self.unanswered_since: datetime | None = None
         self.asked_at: datetime | None = None
         self.reminded_at: datetime | None = None
         self.review_on: date | None = None
@@ -132,7 +135,7 @@ class Fold:
             return
         self.promise = self._promise(self.promise, event)
         slot_end = self._promised_call(event)
-        reply = self.ledger.first_reply()
+        reply = self.ledger.owed(ClockName.FIRST_REPLY)
         if reply is not None and reply.not_before != slot_end:
             reply.wait_for_call(slot_end, self.calendar, event.at)
 
@@ -150,9 +153,26 @@ class Fold:
         return None
 
     def _replied(self, event: Event) -> None:
-        self.ledger.end(self.ledger.first_reply(), event.at)
+        self.unanswered_since = None
+        for name in _REPLIES:
+            self.ledger.end(self.ledger.owed(name), event.at)
         if self.promise is not None and self.promise.kind is PromiseKind.REPLY:
             self.ledger.end(self.promise, event.at)
+
+    def _heard(self, event: Event) -> None:
+        if event.data["counts"]:
+            self.unanswered_since = self.unanswered_since or event.at
+            self._owe_an_answer()
+
+    def _owe_an_answer(self) -> None:
+        """Count from the oldest message that nobody answered; a nudge buys no time.
+
+        While the first reply is owed, that is the answer; to what is resolved, the
+        event that reopens it.
+        """
+        owed = any(map(self.ledger.owed, _REPLIES))
+        if self.unanswered_since and self.state in ACTIVE and not owed:
+            self._start_target(ClockName.NEXT_REPLY, self.unanswered_since)
 
     def _asked(self, event: Event) -> None:
         self._replied(event)
@@ -178,11 +198,13 @@ class Fold:
 
     def _resolved(self, event: Event) -> None:
         self.resolved_at = event.at
+        self.unanswered_since = None
         needed = event.data["outcome"] not in UNCOUNTED
         self.ledger.resolve(event.at, needed=needed)
 
     def _reopened(self, event: Event) -> None:
         self._start_target(ClockName.RESOLVE, event.at)
+        self._owe_an_answer()
 
     def _category_changed(self, event: Event) -> None:
         self._change(self.facts._replace(category=event.data["now"]), event.at)
@@ -210,6 +232,7 @@ _READERS: dict[EventKind, Callable[[Fold, Event], None]] = {
     EventKind.REPLIED: Fold._replied,
     EventKind.ASKED: Fold._asked,
     EventKind.CALL_LOGGED: Fold._called,
+    EventKind.SUBMITTER_WROTE: Fold._heard,
     EventKind.PARKED: Fold._parked,
     EventKind.REMINDED: Fold._reminded,
     EventKind.RESOLVED: Fold._resolved,

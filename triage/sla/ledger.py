@@ -46,10 +46,10 @@ class Ledger:
             run.end(at, happened=_ends_when_resolved(run), needed=needed)
         self.live.clear()
 
-    def first_reply(self) -> TargetRun | None:
-        """Return the first reply while it is still owed."""
+    def owed(self, name: ClockName) -> TargetRun | None:
+        """Return the target of this name that has not come to its end."""
         for run in self.live:
-            if isinstance(run, TargetRun) and run.name is ClockName.FIRST_REPLY:
+            if isinstance(run, TargetRun) and run.name is name:
                 return run
         return None
 
@@ -93,4 +93,4 @@ def written_key(kind: EventKind, data: Mapping[str, Any]) -> tuple[str, ...]:
 def _ends_when_resolved(run: AnyRun) -> bool:
     if isinstance(run, PromiseRun):
         return run.kind is PromiseKind.DONE
-    return run.name is ClockName.RESOLVE
+    return run.name in (ClockName.RESOLVE, ClockName.NEXT_REPLY)

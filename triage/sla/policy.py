@@ -35,6 +35,7 @@ class Policy:
     source: str
     quote: str | None = None
     first_reply: Duration | None = None
+    next_reply: Duration | None = None
     resolve: Duration | None = None
     promise: Span | None = None
     when: Mapping[str, frozenset[str]] = field(default_factory=dict)

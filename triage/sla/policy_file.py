@@ -24,7 +24,16 @@ _TARGET_UNITS = (
     Unit.BUSINESS_HOURS,
     Unit.BUSINESS_DAYS,
 )
-_KEYS = ("id", "first_reply", "resolve", "promise", "because", "source", "quote")
+_KEYS = (
+    "id",
+    "first_reply",
+    "next_reply",
+    "resolve",
+    "promise",
+    "because",
+    "source",
+    "quote",
+)
 _DAYS = (Unit.BUSINESS_DAYS,)
 _WHOLE = (Unit.CALENDAR_DAYS, Unit.CALENDAR_WEEKS, Unit.CALENDAR_MONTHS)
 _LENGTHS = {
@@ -104,6 +113,7 @@ def _policy(row: dict[str, Any], number: int, known: Known) -> Policy:
         source=row["source"],
         quote=row.get("quote"),
         first_reply=_target(row, "first_reply"),
+        next_reply=_target(row, "next_reply"),
         resolve=_target(row, "resolve"),
         promise=_promise(row),
         when=_when(row["id"], row.get("when", {}), known),

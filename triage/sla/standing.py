@@ -14,6 +14,7 @@ class ClockName(StrEnum):
     """What is being counted."""
 
     FIRST_REPLY = "first reply"
+    NEXT_REPLY = "next reply"
     RESOLVE = "resolve"
     PROMISE = "promise"
     CALLBACK = "callback"

@@ -22,7 +22,7 @@ from triage.sla.standing import Clock, ClockName, Verdict
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class TargetRun(Run):
-    """First reply or resolve; ``paused`` holds the pauses that had open time in them."""
+    """A reply or resolve; ``paused`` holds the pauses that had open time in them."""
 
     policy: Policy
     not_before: datetime | None = None  # the end of a promised call
@@ -35,6 +35,8 @@ class TargetRun(Run):
         """The length of the target; ``None`` counts nothing."""
         if self.name is ClockName.RESOLVE:
             return self.policy.resolve
+        if self.name is ClockName.NEXT_REPLY:
+            return self.policy.next_reply
         return self.policy.first_reply
 
     def pause(self, state: State, at: datetime) -> None:
