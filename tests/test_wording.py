@@ -162,3 +162,53 @@ def test_every_event_is_one_sentence(
     )  # fmt: skip
 
     assert sentence == said
+
+
+@pytest.mark.parametrize(
+    ("clock", "step", "tell", "owner", "said"),
+    [
+        (
+            "first reply", "75 %", ["assignee"], "Dana Ruiz",
+            "At 75 % of its first-reply target, Dana Ruiz was told.",
+        ),
+        (
+            "next reply", "due", ["assignee", "supervisors"], "Dana Ruiz",
+            "When its next reply was due, Dana Ruiz and the supervisors were told.",
+        ),
+        (
+            "resolve", "1 business hour after", ["supervisors"], "Dana Ruiz",
+            "1 business hour after its resolve target was due, the supervisors were told.",
+        ),
+        (
+            "promise", "90 %", ["assignee"], None,
+            "At 90 % of its promised time, the supervisors were told.",
+        ),
+        (
+            "callback", "due", ["assignee", "supervisors"], None,
+            "When its callback was due, the supervisors were told.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_step_of_a_clock_says_who_was_told(
+    calendar: Calendar, clock: str, step: str, tell: list[str], owner: str, said: str
+):
+    sentence = wording.event_sentence(
+        "escalated", {"clock": clock, "step": step, "tell": tell, "cycle": 1},
+        who=None, owner=owner, calendar=calendar, names={}, categories={},
+    )  # fmt: skip
+
+    assert sentence == said
+
+
+def test_clocks_that_run_out_together_are_said_together(calendar: Calendar):
+    two, five = local("2026-11-16 14:00"), local("2026-11-18 17:00")
+    clocks = [
+        ("first reply", two, True),
+        ("resolve", five, False),
+        ("promise", two, True),
+    ]
+
+    assert wording.running_out(clocks, calendar, NOW) == (
+        "First reply and promise overdue since Mon 16 November, 2 pm; "
+        "resolve due by Wed 18 November, 5 pm"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, select
 
 from triage.errors import TicketNotFound
 from triage.models import Event, Letter, Message, Person, Submitter, Ticket
+from triage.sla import EventKind
 from triage.store import db, table
 from triage.tickets import links
 from triage.tickets.keys import address_key, read_reference
@@ -45,6 +47,7 @@ __all__ = [
     "letters_of",
     "of_address",
     "others_of",
+    "owners",
     "queue_page",
     "search",
     "seen",
@@ -167,6 +170,15 @@ def _happened() -> Select[*tuple[Any, ...]]:
         .where(_EVENTS.c.ticket_id == bindparam("of"))
         .order_by(_EVENTS.c.seq)
     )
+
+
+def owners(events: Iterable[Happened]) -> list[int | None]:
+    """Return who had the ticket after each event of its history."""
+    had: list[int | None] = []
+    for event in events:
+        given = event.kind == EventKind.ASSIGNED
+        had.append(event.data["to"] if given else had[-1] if had else None)
+    return had
 
 
 def others_of(submitter_id: int | None, *, but: int = 0, most: int = 20) -> list[Found]:

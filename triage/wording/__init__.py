@@ -5,6 +5,7 @@ made here, so that a second language is a second set of these words.
 """
 
 from triage.rules import ORG_TYPES
+from triage.wording.alerts import running_out
 from triage.wording.events import event_sentence
 from triage.wording.labels import (
     CHANNELS,
@@ -55,6 +56,7 @@ __all__ = [
     "near_moment",
     "open_line",
     "promise",
+    "running_out",
     "seconds",
     "short_day",
     "slot",

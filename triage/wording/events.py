@@ -8,6 +8,7 @@ from typing import Any
 
 from triage.calendar import Calendar
 from triage.store import FAR
+from triage.wording.alerts import escalated
 from triage.wording.labels import OUTCOMES, PARK_REASONS
 from triage.wording.moments import day, moment, seconds
 from triage.wording.promises import promise
@@ -64,8 +65,14 @@ def event_sentence(
     calendar: Calendar,
     names: Mapping[int, str],
     categories: Mapping[str, str],
+    owner: str | None = None,
 ) -> str:
-    """Say one event as one English sentence; an unknown kind says its own name."""
+    """Say one event as one English sentence; an unknown kind says its own name.
+
+    ``owner`` is whoever had the ticket then: a step of a clock was for them to know.
+    """
+    if kind == "escalated":
+        return escalated(data, owner)
     template = _template(kind, data)
     known = {
         key: _said(key, value, calendar, categories) for key, value in data.items()

@@ -181,17 +181,17 @@ def _initials(name: str) -> str:
 def _history(
     events: Sequence[Any], names: Mapping[int, str], desk: Desk, now: datetime
 ) -> Sequence[tuple[int, str, str]]:
-    titles = {key: one.title for key, one in desk.rules.categories.items()}
+    owners, titles = finding.owners(events), desk.titles
     return [
         (
             event.seq,
             wording.moment(event.at, desk.calendar, now),
             wording.event_sentence(
-                event.kind, event.data, who=event.who,
+                event.kind, event.data, who=event.who, owner=names.get(owner or 0),
                 calendar=desk.calendar, names=names, categories=titles,
             ),
         )
-        for event in events
+        for event, owner in zip(events, owners, strict=True)
     ]  # fmt: skip
 
 
