@@ -7,6 +7,17 @@ made here, so that a second language is a second set of these words.
 from triage.rules import ORG_TYPES
 from triage.wording.alerts import running_out
 from triage.wording.events import event_sentence
+from triage.wording.hours import (
+    WEEKDAYS,
+    closed_part,
+    closure_part,
+    dated_row,
+    hours,
+    listed,
+    open_hours,
+    week,
+    weekend_rule,
+)
 from triage.wording.labels import (
     CHANNELS,
     OUTCOMES,
@@ -47,13 +58,20 @@ __all__ = [
     "STATES",
     "STATES_FOR_STAFF",
     "STATE_MEANS",
+    "WEEKDAYS",
     "ago",
     "clock_time",
+    "closed_part",
+    "closure_part",
     "count",
+    "dated_row",
     "day",
     "event_sentence",
+    "hours",
+    "listed",
     "moment",
     "near_moment",
+    "open_hours",
     "open_line",
     "promise",
     "running_out",
@@ -61,6 +79,8 @@ __all__ = [
     "short_day",
     "slot",
     "state_means",
+    "week",
+    "weekend_rule",
     "what_we_do",
     "zone",
 ]
