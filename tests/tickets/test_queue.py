@@ -136,8 +136,18 @@ def test_counts_say_what_the_head_of_the_queue_shows(work, clock):
     work.wakes()
 
     assert counts(work.rosa, now=clock(), desk=work.desk) == Counts(
-        all=5, mine=1, unassigned=4, overdue=1, due_today=1, waiting=1, parked=1
+        all=5,
+        mine=1,
+        unassigned=4,
+        overdue=1,
+        due_soon=0,
+        due_today=1,
+        waiting=1,
+        parked=1,
     )
+    clock.set("2026-11-16 13:00")
+    work.wakes()
+    assert counts(work.rosa, now=clock(), desk=work.desk).due_soon == 1
 
 
 def test_what_passed_its_due_time_after_hours_is_not_overdue_yet(work, clock):

@@ -46,6 +46,7 @@ def test_sqlite_walks_the_indexes_of_active_tickets(work, database_kind):
         "deep": _plan(lambda: finding.queue_page(after=key)),
         "mine": _plan(lambda: finding.queue_page(QueueFilters(owner=1))),
         "state": _plan(lambda: finding.queue_page(QueueFilters(state="open"))),
+        "soon": _plan(lambda: finding.queue_page(QueueFilters(standing="due soon"))),
         "counts": _plan(lambda: finding.counts(1, now=work.clock(), desk=work.desk)),
     }
 
@@ -53,8 +54,9 @@ def test_sqlite_walks_the_indexes_of_active_tickets(work, database_kind):
     assert "ix_tickets_queue ((rank,queue_at)>" in plans["deep"]
     assert "ix_tickets_owner (assignee_id=?" in plans["mine"]
     assert "ix_tickets_state (state=?" in plans["state"]
+    assert "ix_tickets_standing (standing=?" in plans["soon"]
     tables = [line for line in plans["counts"].splitlines() if " tickets " in line]
-    assert len(tables) == 7
+    assert len(tables) == 8
     assert all("USING COVERING INDEX" in line for line in tables), plans["counts"]
     assert not any("B-TREE" in plan for plan in plans.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 
@@ -15,6 +16,7 @@ _VIEWS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("mine", "Mine", {"owner": "me"}),
     ("unassigned", "Unassigned", {"owner": "none"}),
     ("overdue", "Overdue", {"standing": "overdue"}),
+    ("due_soon", "Due soon", {"standing": "due soon"}),
     ("waiting", "Waiting on submitter", {"state": "waiting"}),
     ("parked", "Parked", {"state": "parked"}),
 )
@@ -57,8 +59,7 @@ def rail_views() -> list[View]:
         View(
             key=key,
             name=name,
-            href=queue
-            + ("?" + "&".join(f"{k}={v}" for k, v in args.items()) if args else ""),
+            href=f"{queue}?{urlencode(args)}" if args else queue,
             count=said(numbers[key]) if key in numbers else None,
             hot=key in _HOT and bool(numbers.get(key)),
             here=asked == args,

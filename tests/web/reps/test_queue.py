@@ -6,9 +6,10 @@ import html
 from datetime import date
 
 import pytest
+from sqlalchemy import delete, insert
 
-from triage.models import Person
-from triage.store import db, saved
+from triage.models import Person, Ticket
+from triage.store import db, saved, table
 from triage.tickets import working
 
 PARKED = {"reason": "other", "review_on": date(2026, 12, 2)}
@@ -59,8 +60,50 @@ def test_the_rail_counts_what_there_is(rep, work, me):
 
     text = rep.get("/desk/").page.text
 
-    assert "All active 3 Mine 1 Unassigned 2 Overdue 0" in text
+    assert "All active 3 Mine 1 Unassigned 2 Overdue 0 Due soon 0" in text
     assert "Waiting on submitter 1 Parked 1" in text
+
+
+def test_what_is_due_soon_has_a_badge_a_view_and_its_place_in_the_sum(rep, work, clock):
+    soon = work.open()
+    clock.set("2026-11-16 13:30")
+    work.open(subject="Still has time")
+    work.wakes()
+
+    page = rep.get("/desk/").page
+    assert "Overdue 0 Due soon 1" in page.text
+    assert "1 due soon, 1 due today, 2 active." in page.text
+    link = next(one["href"] for one in page.links if "standing=due" in one["href"])
+    narrowed = rep.get(link).page
+
+    assert refs(narrowed) == [soon.ref]
+    assert narrowed.headings == ["Due soon"]
+
+
+@pytest.fixture
+def a_thousand(work, clock):
+    """A ticket that is due soon, and a thousand copies of its row."""
+    one = work.open()
+    clock.set("2026-11-16 13:30")
+    work.wakes()
+    kept = work.look(one)
+    columns = {c.name: getattr(kept, c.name) for c in table(Ticket).columns}
+    with saved():
+        copies = [
+            columns | {"id": one.id + n, "ref": f"HD-COPY-{n}", "draft_key": None}
+            for n in range(1, 1001)
+        ]
+        db.session.execute(insert(table(Ticket)), copies)
+    yield
+    with saved():
+        db.session.execute(delete(Ticket).where(Ticket.ref.startswith("HD-COPY")))
+
+
+@pytest.mark.both_databases
+def test_badges_stop_counting_at_999(rep, a_thousand):
+    page = rep.get("/desk/").page
+
+    assert "All active 999+ Mine 0 Unassigned 999+ Overdue 0 Due soon 999+" in page.text
 
 
 @pytest.fixture

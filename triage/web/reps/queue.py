@@ -41,7 +41,7 @@ _HEADINGS = {
         "new": "New",
         "open": "Open",
     },
-    "standing": {"overdue": "Overdue"},
+    "standing": {"overdue": "Overdue", "due soon": "Due soon"},
 }
 
 
@@ -99,7 +99,7 @@ def _filters() -> QueueFilters:
     return QueueFilters(
         state=_one_of("state", {state.value for state in ACTIVE}),
         category=_one_of("category", set(guards.desk().rules.categories)),
-        standing=_one_of("standing", {Standing.OVERDUE.value}),
+        standing=_one_of("standing", {Standing.OVERDUE.value, Standing.DUE_SOON.value}),
         owner=guards.me().id if owner == "me"
         else "none" if owner == "none"
         else int(owner) if owner.isdecimal() and len(owner) < 18
