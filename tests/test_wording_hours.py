@@ -85,10 +85,12 @@ def test_the_hours_of_a_date_on_a_calendar():
 
 
 def test_what_a_weekend_does_to_a_holiday():
-    assert wording.weekend_rule("the Monday after", "the Friday before") == (
-        "On a Sunday: closed the Monday after. On a Saturday: closed the Friday before."
+    both = wording.weekend_rule("the Monday after", "the Friday before")
+
+    assert both == (
+        "Moves from a Sunday to the Monday after, from a Saturday to the Friday before."
     )
-    assert wording.weekend_rule("stays", "stays") == (
-        "On a Sunday: no other day is closed for it. "
-        "On a Saturday: no other day is closed for it."
+    assert wording.weekend_rule("the Monday after", "stays") == (
+        "Moves from a Sunday to the Monday after."
     )
+    assert wording.weekend_rule("stays", "stays") == "Does not move."

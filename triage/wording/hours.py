@@ -19,11 +19,6 @@ WEEKDAYS = (
     "Saturday",
     "Sunday",
 )
-_WEEKEND = {
-    "stays": "{day}: no other day is closed for it",
-    "the Monday after": "{day}: closed the Monday after",
-    "the Friday before": "{day}: closed the Friday before",
-}
 
 
 def wall_time(seconds: int) -> str:
@@ -74,9 +69,12 @@ def week(windows: Sequence[Iterable[WallSpan]]) -> list[tuple[str, str]]:
 
 def weekend_rule(sunday: str, saturday: str) -> str:
     """Say what becomes of a holiday on a weekend; the words are those of the calendar."""
-    on_sunday = _WEEKEND[sunday].format(day="On a Sunday")
-    on_saturday = _WEEKEND[saturday].format(day="On a Saturday")
-    return f"{on_sunday}. {on_saturday}."
+    moves = [
+        f"from a {day} to {to}"
+        for day, to in (("Sunday", sunday), ("Saturday", saturday))
+        if to != "stays"
+    ]
+    return f"Moves {', '.join(moves)}." if moves else "Does not move."
 
 
 def listed(parts: Sequence[str], word: str = "and") -> str:
