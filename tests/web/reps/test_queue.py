@@ -81,21 +81,21 @@ def test_what_is_due_soon_has_a_badge_a_view_and_its_place_in_the_sum(rep, work,
 
 
 @pytest.fixture
-def a_thousand(work, clock):
+def a_thousand(app, work, clock):
     """A ticket that is due soon, and a thousand copies of its row."""
     one = work.open()
     clock.set("2026-11-16 13:30")
     work.wakes()
     kept = work.look(one)
     columns = {c.name: getattr(kept, c.name) for c in table(Ticket).columns}
-    with saved():
+    with app.app_context(), saved():
         copies = [
             columns | {"id": one.id + n, "ref": f"HD-COPY-{n}", "draft_key": None}
             for n in range(1, 1001)
         ]
         db.session.execute(insert(table(Ticket)), copies)
     yield
-    with saved():
+    with app.app_context(), saved():
         db.session.execute(delete(Ticket).where(Ticket.ref.startswith("HD-COPY")))
 
 
