@@ -48,6 +48,18 @@ def test_a_heading_at_the_start_is_the_title():
     assert made.text == "Then\n\nGo on."
 
 
+def test_what_a_request_should_tell_stands_under_its_heading():
+    made = compose(
+        "x",
+        "Title",
+        "Please report it.\n\n## It helps us to know\n\n* the lot\n\nNo names.\n\n"
+        "## Later\n\nWe write.",
+    )
+
+    assert made.asks == "<ul>\n<li>the lot</li>\n</ul>\n<p>No names.</p>"
+    assert compose("x", "Title", "Nothing is asked.").asks == ""
+
+
 @pytest.mark.parametrize(
     ("markdown", "unwanted"),
     [

@@ -25,6 +25,8 @@ from triage.rules import RuleSet, fill
 FOLDER = ROOT / "templates" / "guidance"
 # Addresses that say nothing more than the words of their link.
 SAID_BY_WORDS = ("mailto:", "tel:")
+# What follows this heading is shown where people write, too, and not only once they sent.
+ASKS = "It helps us to know"
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
     "pre", "strong", "ul",
@@ -35,12 +37,16 @@ _kept: dict[tuple[str, str, str], Guidance] = {}
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """One guide, ready to be shown: on a page, and in both halves of a letter."""
+    """One guide, ready to be shown: on a page, and in both halves of a letter.
+
+    ``asks`` is the part of it that says what a request should tell; empty without one.
+    """
 
     topic: str
     title: str
     html: Markup
     text: str
+    asks: Markup
 
 
 def guide(topic: str, ruleset: RuleSet, base_url: str = "") -> Guidance:
@@ -75,6 +81,16 @@ def compose(topic: str, title: str, markdown: str, base_url: str = "") -> Guidan
     if tokens and tokens[0].tag == "h1":
         title, tokens = _plain(SyntaxTreeNode(tokens[:3])), tokens[3:]
     _make_absolute(tokens, base_url)
+    return Guidance(
+        topic,
+        title,
+        _html(tokens),
+        _plain(SyntaxTreeNode(tokens)),
+        _html(_under(ASKS, tokens)),
+    )
+
+
+def _html(tokens: Sequence[Token]) -> Markup:
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,
@@ -84,8 +100,17 @@ def compose(topic: str, title: str, markdown: str, base_url: str = "") -> Guidan
         link_rel=None,
     )
     # Safe: it was cleaned in the statement above.
-    safe = Markup(clean.strip())  # noqa: S704
-    return Guidance(topic, title, safe, _plain(SyntaxTreeNode(tokens)))
+    return Markup(clean.strip())  # noqa: S704
+
+
+def _under(heading: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what stands between this heading and the next one."""
+    heads = [n for n, token in enumerate(tokens) if token.type == "heading_open"]
+    for head in heads:
+        if tokens[head + 1].content.casefold() == heading.casefold():
+            end = next((n for n in heads if n > head), len(tokens))
+            return tokens[head + 3 : end]
+    return ()
 
 
 def _make_absolute(tokens: Sequence[Token], base_url: str) -> None:

@@ -161,6 +161,40 @@ def test_each_priority_says_by_when_we_would_reply(walk):
     assert "No, it can wait We will reply by Wed 18 November, 5 pm." in page.text
 
 
+def test_the_dates_beside_the_priorities_are_the_usual_ones(walk):
+    page = walk.client.get("/details").page
+
+    assert "These are the usual dates. You see yours before you send." in page.text
+
+
+# What was chosen on the way here, and what holds whatever the priority.
+@pytest.mark.parametrize(
+    ("about", "promise"),
+    [
+        ("account_update", "This will be done by Mon 30 November, 5 pm."),
+        (
+            "new_enrollment",
+            "This will be done between Wed 16 December and Tue 19 January 2027, 5 pm.",
+        ),
+        ("complex_callback", "We call you, on a half day that you choose."),
+    ],
+)
+def test_a_date_that_no_priority_changes_is_said_once(walk, about, promise):
+    page = walk.client.get("/details", query_string={"about": about}).page
+
+    assert f"{promise} That holds whatever you choose here." in page.text
+    assert "We will reply by" not in page.text
+
+
+def test_what_a_request_should_tell_is_asked_where_it_is_written(walk):
+    page = walk.client.get("/details?about=inventory_issue").page
+    assert "It helps us to know" in page.text
+    assert "the vaccine and the lot number" in page.text
+
+    page = walk.client.get("/details").page
+    assert "It helps us to know" not in page.text
+
+
 @pytest.mark.settings(FORM_LIMIT=1)
 def test_pages_sent_too_often_are_refused_with_their_words_kept(walk):
     for _ in range(5):

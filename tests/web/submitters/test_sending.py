@@ -311,3 +311,20 @@ def test_half_days_are_said_in_the_desks_time(walk):
     walk.details(about="complex_callback")
 
     assert "Pacific Time." in walk.pick("complex_callback").page.text
+
+
+def test_what_the_request_should_tell_is_asked_before_it_is_sent(walk):
+    page = walk.to_check("account_update").page
+
+    assert "For each person: first and last name, e-mail, role" in page.text
+    assert "Add it to what you wrote" in page.text
+
+
+def test_nothing_is_asked_of_what_a_person_reads_first(walk):
+    words = "A former employee is still looking up records of our patients"
+    walk.details(about="login_access", subject=words, body=words)
+    walk.pick("login_access")
+    page = walk.contact().page
+
+    assert "A person will read this first." in page.text
+    assert "It helps us to know" not in page.text

@@ -8,14 +8,15 @@ from typing import Any
 
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from triage import limits, wording
+from triage import guidance, limits, wording
 from triage.errors import TooMany
-from triage.rules import COUNTIES, PRIORITIES
-from triage.sla import Facts
+from triage.rules import COUNTIES, PRIORITIES, Decision
 from triage.store import saved
 from triage.tickets import drafts
 from triage.web.submitters import choosing, forms, pages, visit
+from triage.web.submitters.choosing import NONE_OF_THESE
 from triage.web.submitters.door import bp
 from triage.web.submitters.forms import Problem
 
@@ -88,13 +89,18 @@ def show_details(
     status: int | None = None,
 ) -> ResponseReturnValue:
     """Show the page with what was typed."""
+    desk = visit.desk()
+    about = values.get("about", "")
+    likely = desk.rules.decide(choosing.intake({"picked": about or NONE_OF_THESE}))
     return pages.show(
         "details",
         values=values,
         problems=problems,
         status=status,
-        about=pages.title_of(values.get("about", "")),
-        priorities=_priorities(),
+        about=pages.title_of(about),
+        asks=asks(likely) if about else "",
+        when=_when(likely, known=bool(about)),
+        priorities=_priorities(likely),
         org_types=wording.ORG_TYPES,
         counties=COUNTIES,
         longest=forms.BODY,
@@ -102,17 +108,41 @@ def show_details(
     )
 
 
-def _priorities() -> list[tuple[str, str, str]]:
-    """Each answer to "are people waiting?", with when we would reply."""
+def asks(decision: Decision) -> str:
+    """Return what such a request should tell, by the guide that goes with it."""
+    topic = decision.action.guide
+    return guidance.guide(topic, visit.desk().rules).asks if topic else Markup("")
+
+
+def _priorities(likely: Decision) -> list[tuple[str, str, str]]:
+    """Each answer to "are people waiting?", with the promise where it depends on that."""
+    told = [_promise(likely, priority) for priority in PRIORITIES]
+    if len(set(told)) == 1:
+        told = [""] * len(told)
+    return [
+        (priority, words, promise)
+        for (priority, words), promise in zip(PRIORITIES.items(), told, strict=True)
+    ]
+
+
+def _when(likely: Decision, *, known: bool) -> str:
+    """Say how much the dates beside the answers say, or the one that holds for all."""
+    told = {_promise(likely, priority) for priority in PRIORITIES}
+    if len(told) > 1:
+        return (
+            "" if known else "These are the usual dates. You see yours before you send."
+        )
+    [promise] = told
+    does = wording.what_we_do(likely.action.action, likely.action.ticket)
+    return f"{promise or does} That holds whatever you choose here."
+
+
+def _promise(likely: Decision, priority: str) -> str:
+    """Say what would be promised; a call has a half day still to be chosen."""
+    if likely.action.action == "callback":
+        return ""
     desk, now = visit.desk(), visit.now()
-    rows = []
-    for priority, words in PRIORITIES.items():
-        facts = Facts(choosing.PERSON, priority, "unknown", "web")
-        length = desk.policies.match(facts).first_reply
-        due = desk.calendar.due(now, length) if length else None
-        by = wording.promise("reply", None, due, desk.calendar, now) if due else ""
-        rows.append((priority, words, by))
-    return rows
+    return choosing.promise_words(desk, likely, {"priority": priority}, now)
 
 
 @bp.post("/start-over")

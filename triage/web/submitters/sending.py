@@ -114,6 +114,7 @@ def show_check(
         slot=slot_words(slot) if slot and calls else "",
         asks_password=answers["picked"] == "forgot_password",
         asks_status=decision.category == "request_status",
+        asks="" if decision.guard else details.asks(decision),
         patient_details=patient_details(answers),
     )
 
