@@ -323,7 +323,7 @@ def test_what_the_request_should_tell_is_asked_before_it_is_sent(walk):
 def test_nothing_is_asked_of_what_a_person_reads_first(walk):
     words = "A former employee is still looking up records of our patients"
     walk.details(about="login_access", subject=words, body=words)
-    walk.pick("login_access")
+    walk.pick("none_of_these")
     page = walk.contact().page
 
     assert "A person will read this first." in page.text
