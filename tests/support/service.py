@@ -19,6 +19,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from triage.run import HOST, ROOT, free_port
+from triage.worker import timetable
 
 PATIENCE = 30.0
 
@@ -134,3 +135,14 @@ def served(app: Flask, port: int) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def at_work(app: Flask) -> Iterator[None]:
+    """Keep the worker's timetable for an app of this process, by the test's clock."""
+    scheduler = timetable(app)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown()
