@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import flask_migrate
 from cryptography.fernet import Fernet
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from tests.support.moments import MONDAY
 from tests.support.pages import CheckedClient, CheckedResponse
@@ -15,6 +18,24 @@ from triage import desk, store
 from triage.app import create_app
 
 FERNET_KEY = Fernet.generate_key().decode()
+
+
+class KeptTemplates(BytecodeCache):
+    """Templates compiled once a run: each test has an app of its own, all the same files."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code where its text is still what it was."""
+        bucket.code = self.compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled just now."""
+        self.compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+_templates = KeptTemplates()
 
 
 def defaults(database_url: str) -> dict[str, Any]:
@@ -36,6 +57,7 @@ def make_app(
     """The service on that database, as tests want it."""
     app = create_app({**defaults(database_url), **(settings or {})}, instance)
     app.testing = True
+    app.jinja_env.bytecode_cache = _templates
     return app
 
 
