@@ -150,3 +150,22 @@ def test_the_databases_clock_is_near_ours_and_says_its_zone(app_context: Flask):
 
     assert told.tzinfo is not None
     assert abs(told - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_a_peer_that_vanished_is_given_up_after_a_minute(
+    app_context: Flask, database_kind: str
+):
+    if database_kind == "sqlite":
+        pytest.skip("SQLite has no peer")
+    driver = db.session.connection().connection.driver_connection
+    assert driver is not None
+
+    asked = driver.info.get_parameters()
+
+    assert asked["keepalives"] == "1"
+    idle, between, times = (
+        int(asked[f"keepalives_{name}"]) for name in ("idle", "interval", "count")
+    )
+    assert idle + between * times <= 60
+    # What was sent and not acknowledged is counted in thousandths of a second.
+    assert 0 < int(asked["tcp_user_timeout"]) <= 60_000

@@ -39,6 +39,15 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
+# A peer that vanished without a word is given up after a minute, not after hours: seconds,
+# but the last one in thousandths. A statement's own time-out is the server's to keep.
+_PATIENCE = {
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 JsonColumn = JSON().with_variant(JSONB, "postgresql")
 
@@ -137,6 +146,7 @@ def engine_options(url: URL, pool_size: int) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {
             "connect_timeout": 5,
+            **_PATIENCE,
             "options": "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000",
         },
     }
