@@ -54,7 +54,7 @@ class Diary:
         )
         facts = Facts(category, priority, "school", "web")
         promise = sla.first_promise(
-            self.policies.match(facts),
+            self.policies.match(facts, self.calendar.local(at(opened)).date()),
             self.calendar,
             at(opened),
             slot=slot and (at(slot[0]), at(slot[1])),

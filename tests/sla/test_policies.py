@@ -1,5 +1,6 @@
 """The table of policies: what it says, and what the reader refuses."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from triage.calendar import Duration, Span
 from triage.errors import BadData
 from triage.sla import Facts, default_policies_text, load_policies
 
+DAY = date(2026, 11, 16)
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
@@ -31,8 +33,8 @@ def policies():
 def test_the_first_policy_that_matches_counts(policies, category, priority, policy):
     facts = Facts(category, priority, "school", "web")
 
-    assert policies.match(facts).id == policy
-    assert policies.match(facts) is policies.match(facts)
+    assert policies.match(facts, DAY).id == policy
+    assert policies.match(facts, DAY) is policies.match(facts, DAY)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +178,26 @@ REFUSED_POLICIES = [
         "policy 'x': promise: it takes at least 1; leave it out for none.",
     ),
     (
+        "A date that is a text.",
+        a_policy('from = "2026-11-01"'),
+        "policy 'x': from: write a date like 2026-11-01.",
+    ),
+    (
+        "A moment where a date belongs.",
+        a_policy("until = 2026-11-01T08:00:00"),
+        "policy 'x': until: write a date like 2026-11-01.",
+    ),
+    (
+        "An end before the start.",
+        a_policy("from = 2026-11-02\nuntil = 2026-11-01"),
+        "policy 'x': until: 2026-11-01 is before its first day, 2026-11-02.",
+    ),
+    (
+        "A step that is no list.",
+        a_policy('escalation = "due"'),
+        "policy 'x': an escalation is a list of steps.",
+    ),
+    (
         "A misspelt key.",
         a_policy('reslove = "1 business day"'),
         "policy 'x': 'reslove' is no part of a policy.",
@@ -245,6 +267,19 @@ REFUSED_POLICIES = [
         "policy 'rest': no ticket can reach it, because the policies above it take "
         "them all.",
     ),
+    (
+        "All days one after the other.",
+        a_policy('until = 2026-10-31\nwhen.priority = ["low"]')
+        + a_policy('from = 2026-11-01\nwhen.priority = ["low"]', "y")
+        + a_policy('when.priority = ["low"]', "z"),
+        "policy 'z': no ticket can reach it, because the policies above it take them",
+    ),
+    (
+        "Days that others take.",
+        a_policy("from = 2026-11-01\nuntil = 2026-12-31")
+        + a_policy("from = 2026-11-30\nuntil = 2026-12-31", "y"),
+        "policy 'y': no ticket can reach it, because the policies above it take them",
+    ),
     ("One that takes everything.", a_policy(""), "policy 'rest': no ticket can reach"),
 ]
 
@@ -269,16 +304,207 @@ def test_the_last_policy_must_match_everything():
     )
 
 
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [("from = 2026-11-01", "'from'"), ("until = 2026-11-01", "'until'")],
+)
+def test_the_last_policy_holds_on_every_day(row, asked):
+    with pytest.raises(BadData) as error:
+        load_policies(a_policy(row) + LIFECYCLE)
+    assert str(error.value) == (
+        f"policies.toml: policy 'x': the last policy must have no {asked}, so that "
+        "every ticket finds one."
+    )
+
+
+# -- dates -------------------------------------------------------------------------
+
+
+# The first day and the last day belong to it.
+@pytest.mark.parametrize(
+    ("day", "policy"),
+    [
+        (date(2026, 10, 31), "rest"),
+        (date(2026, 11, 1), "x"),
+        (date(2026, 12, 31), "x"),
+        (date(2027, 1, 1), "rest"),
+    ],
+)
+def test_a_policy_is_in_force_from_its_first_day_to_its_last(day, policy):
+    rows = a_policy("from = 2026-11-01\nuntil = 2026-12-31")
+    policies = load_policies(rows + LAST + LIFECYCLE)
+
+    for _ in range(2):
+        assert policies.match(Facts("c", "low", "o", "web"), day).id == policy
+    assert load_policies(policies.text) == policies
+
+
+@pytest.mark.parametrize(
+    ("row", "days"),
+    [
+        ("from = 2026-11-01", ("rest", "x")),
+        ("until = 2026-11-01", ("x", "rest")),
+        ("until = 9999-12-31", ("x", "x")),
+        ("from = 0001-01-01", ("x", "x")),
+    ],
+)
+def test_a_policy_may_have_only_a_first_or_only_a_last_day(row, days):
+    rows = a_policy(row + '\nwhen.priority = ["low"]')
+    policies = load_policies(rows + LAST + LIFECYCLE)
+    facts = Facts("c", "low", "o", "web")
+
+    found = [policies.match(facts, date(2026, month, 15)).id for month in (10, 11)]
+    assert tuple(found) == days
+
+
+def test_two_policies_may_take_turns():
+    rows = a_policy("until = 2026-10-31") + a_policy("until = 2026-11-30", "y")
+    policies = load_policies(rows + LAST + LIFECYCLE)
+    facts = Facts("c", "low", "o", "web")
+
+    found = [
+        policies.match(facts, date(2026, month, 30)).id for month in (9, 10, 11, 12)
+    ]
+    assert found == ["x", "x", "y", "rest"]
+
+
+def test_among_policies_that_resolve_those_of_the_day_are_asked():
+    rows = a_policy('until = 2026-10-31\nresolve = "1 business day"')
+    rows += a_policy('resolve = "2 business days"\nwhen.priority = ["low"]', "y")
+    policies = load_policies(rows + LAST + LIFECYCLE)
+
+    found = [
+        policies.match_resolving(
+            Facts("c", priority, "o", "web"), date(2026, month, 1)
+        ).id
+        for priority, month in (("low", 10), ("low", 11), ("normal", 11))
+    ]
+    assert found == ["x", "y", "rest"]
+
+
+# -- steps -------------------------------------------------------------------------
+
+
+def a_step(at, tell='["assignee"]', because='"B."', table="escalation"):
+    return f"[[{table}]]\nat = {at}\ntell = {tell}\nbecause = {because}\n"
+
+
+def test_the_desk_tells_the_assignee_early_and_the_supervisors_when_it_is_late(
+    policies,
+):
+    assert [(step.words, sorted(step.tell)) for step in policies.steps("normal")] == [
+        ("75 %", ["assignee"]),
+        ("due", ["assignee", "supervisors"]),
+        ("1 business day after", ["supervisors"]),
+    ]
+    assert all(step.because for step in policies.escalations)
+
+
+def test_a_step_is_a_share_the_due_time_or_a_length_after_it():
+    text = (
+        LAST
+        + a_step('"5 %"')
+        + a_step('" due "')
+        + a_step('"30 Business minutes after"')
+    )
+    steps = load_policies(text + LIFECYCLE).escalations
+
+    assert [(step.percent, step.after) for step in steps] == [
+        (5, None),
+        (None, None),
+        (None, Duration.parse("30 business minutes")),
+    ]
+    assert [step.words for step in steps] == ["5 %", "due", "30 business minutes after"]
+
+
+def test_a_policy_has_steps_of_its_own_or_none_or_those_of_the_table():
+    own = a_policy('when.priority = ["low"]')
+    own += a_step('"1 business hour after"', table="policy.escalation")
+    none = a_policy('escalation = []\nwhen.priority = ["urgent"]', "y")
+    policies = load_policies(own + none + LAST + a_step('"due"') + LIFECYCLE)
+
+    words = {
+        name: [step.words for step in policies.steps(name)]
+        for name in ("x", "y", "rest", "a policy of last year")
+    }
+    assert words == {
+        "x": ["1 business hour after"],
+        "y": [],
+        "rest": ["due"],
+        "a policy of last year": ["due"],
+    }
+    assert load_policies(policies.text) == policies
+
+
+def test_a_table_without_steps_tells_nobody():
+    assert load_policies(LAST + LIFECYCLE).steps("rest") == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ('escalation = "due"\n', "an escalation is a list of steps."),
+        ('escalation = ["due"]\n', "escalation 1: a step says at, tell and because."),
+        (a_step('"due"') + "to = []\n", "escalation 1: 'to' is no part of a step."),
+        (a_step("75"), "escalation 1: say 'at' in words."),
+        (a_step('"due"', because='" "'), "escalation 1: say 'because' in words."),
+        *(
+            (
+                a_step(f'"{at}"'),
+                f"escalation 1: '{at}' does not say when; write it like '75 %', 'due' "
+                "or '1 business day after'.",
+            )
+            for at in ("0 %", "100 %", "75", "late", "1 business day")
+        ),
+        (a_step('"2 days after"'), "escalation 1: '2 days' does not say how long; "),
+        (
+            a_step('"1 calendar week after"'),
+            "escalation 1: what comes after is counted in business time.",
+        ),
+        (
+            a_step('"0 business hours after"'),
+            "escalation 1: after is at least 1; write 'due' for at once.",
+        ),
+        *(
+            (
+                a_step('"due"', tell=tell),
+                "escalation 1: tell: write some of assignee, supervisors as a list.",
+            )
+            for tell in ("[]", '"assignee"', '["rosa"]', "[[]]")
+        ),
+        (
+            a_step('"due"') + a_step('"75 %"') + a_step('"due"'),
+            "escalation 3: 'due' is there twice.",
+        ),
+    ],
+)
+def test_a_step_that_cannot_be_meant_is_refused(step, sentence):
+    with pytest.raises(BadData) as error:
+        load_policies(step + LAST + LIFECYCLE)
+    assert str(error.value).startswith(f"policies.toml: {sentence}")
+
+
+def test_a_refused_step_of_a_policy_names_the_policy():
+    rows = a_policy("") + a_step('"soon"', table="policy.escalation")
+    with pytest.raises(
+        BadData, match=r"policies.toml: policy 'x': escalation 1: 'soon'"
+    ):
+        load_policies(rows + LAST + LIFECYCLE)
+
+
+# -- words and conditions ----------------------------------------------------------
+
+
 def test_a_policy_for_what_is_left_of_two_conditions_can_be_reached():
     rows = a_policy('when.priority = ["low"]\nwhen.channel = ["web"]')
     rows += a_policy('when.priority = ["low"]', "y")
 
     policies = load_policies(rows + LAST + LIFECYCLE)
 
-    assert policies.match(Facts("c", "low", "o", "web")).id == "x"
-    assert policies.match(Facts("c", "low", "o", "email")).id == "y"
+    assert policies.match(Facts("c", "low", "o", "web"), DAY).id == "x"
+    assert policies.match(Facts("c", "low", "o", "email"), DAY).id == "y"
     assert load_policies(policies.text) == policies
-    assert policies.match(Facts("c", "normal", "o", "web")).id == "rest"
+    assert policies.match(Facts("c", "normal", "o", "web"), DAY).id == "rest"
 
 
 def test_several_values_and_words_of_any_language_are_written_as_they_are():
@@ -294,8 +520,8 @@ def test_a_policy_may_ask_for_the_organization_type():
     rows = a_policy('when.org_type = ["pharmacy"]\nresolve = "90 business minutes"')
     policies = load_policies(rows + LAST + LIFECYCLE)
 
-    assert policies.match(Facts("c", "low", "pharmacy", "web")).id == "x"
-    assert policies.match(Facts("c", "low", "school", "web")).id == "rest"
+    assert policies.match(Facts("c", "low", "pharmacy", "web"), DAY).id == "x"
+    assert policies.match(Facts("c", "low", "school", "web"), DAY).id == "rest"
     assert load_policies(policies.text) == policies
 
 

@@ -727,7 +727,9 @@ def test_a_slot_that_begins_as_the_ticket_is_taken_up_has_begun():
 
 
 def test_a_policy_is_found_by_the_facts_of_a_ticket():
-    policy = desk_policies().match(Facts("how_to", "low", "wic", "email"))
+    policy = desk_policies().match(
+        Facts("how_to", "low", "wic", "email"), at(MON).date()
+    )
 
     assert policy.id == "low"
 

@@ -630,6 +630,47 @@ def test_the_organization_type_and_the_channel_choose_the_policy_too():
         assert diary.due("first reply") == "Mon 16 Nov 2026 10:30"
 
 
+def dated(lines):
+    """The desk's policies behind one for all tickets, from its first day to its last."""
+    first = '[[policy]]\nid = "first"\nbecause = "-"\nsource = "-"\n'
+    return load_policies(first + lines + "\n" + default_policies_text())
+
+
+def test_each_clock_is_counted_by_the_policy_of_the_day_it_starts():
+    lines = 'from = 2026-11-18\nuntil = 2026-11-18\nnext_reply = "30 business minutes"'
+    diary = Diary(MON, policies=dated(lines)).reply(TOLD)
+    for day in (17, 18, 19):
+        diary.hear(f"2026-11-{day} 10:00").reply(f"2026-11-{day} 10:10")
+
+    clocks = [diary.clock("next reply", "2026-11-19 11:00", n) for n in (1, 2, 3)]
+    assert [clock.policy for clock in clocks] == ["normal", "first", "normal"]
+    assert diary.clock("resolve", "2026-11-19 11:00").policy == "normal"
+
+
+def test_the_day_of_a_policy_is_the_desks():
+    # Eleven at night on the 16th here is the 17th in UTC.
+    diary = Diary(
+        "2026-11-16 23:00",
+        policies=dated('until = 2026-11-16\nfirst_reply = "2 business hours"'),
+    )
+
+    assert diary.clock("first reply", "2026-11-17 08:00").policy == "first"
+
+
+def test_another_priority_finds_the_policy_of_the_day_the_clock_started():
+    lines = 'until = 2026-11-16\nresolve = "2 business days"\nwhen.priority = ["low"]'
+    diary = Diary(MON, policies=dated(lines)).priority("2026-11-17 10:00", "low")
+
+    assert diary.due("resolve") == "Wed 18 Nov 2026 17:00"
+
+
+def test_a_reopened_ticket_is_promised_a_reply_by_the_policy_of_that_day():
+    lines = 'from = 2026-11-17\nfirst_reply = "30 business minutes"'
+    diary = Diary(MON, policies=dated(lines)).resolve(TOLD).reopen("2026-11-17 10:00")
+
+    assert diary.due("promise", cycle=2) == "Tue 17 Nov 2026 10:30"
+
+
 def test_every_moment_is_utc_itself():
     diary = Diary(MON, slot=("2026-11-17 08:00", "2026-11-17 12:00"))
     diary.ask("2026-11-16 11:00").park("2026-11-16 11:30", "2026-11-20")

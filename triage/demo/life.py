@@ -99,7 +99,7 @@ class Life:
     def _plan_work(self, at: datetime, decision: Decision) -> None:
         calls = decision.action.action == "callback"
         pace = self.world.chance
-        first = self._first_reply_seconds(decision)
+        first = self._first_reply_seconds(decision, at)
         late = pace.uniform(1.1, 2.2) if self._chance(0.12) else pace.uniform(0.1, 0.85)
         self.world.plan_open(at, first * late * 0.6, self.take)
         if self._chance(0.15):
@@ -107,12 +107,13 @@ class Life:
         step = self.call if calls else self.ask if self._chance(0.22) else self.answer
         self.world.plan_open(at, self._until_slot(at) if calls else first * late, step)
 
-    def _first_reply_seconds(self, decision: Decision) -> float:
+    def _first_reply_seconds(self, decision: Decision, at: datetime) -> float:
         intake, desk = self.request.intake, self.world.desk
         facts = Facts(
             decision.category, intake.priority, intake.org_type, intake.channel
         )
-        length = desk.policies.match(facts).first_reply
+        on = desk.calendar.local(at).date()
+        length = desk.policies.match(facts, on).first_reply
         return length.seconds or length.amount * _DAY if length else _DAY
 
     def _until_slot(self, at: datetime) -> int:

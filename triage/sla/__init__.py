@@ -17,7 +17,27 @@ from triage.sla.place import (
     Place,
     place,
 )
-from triage.sla.policy import PRIORITIES, Facts, Lifecycle, Policies, Policy
+from triage.sla.policy import (
+    AUDIENCES,
+    PRIORITIES,
+    Facts,
+    Lifecycle,
+    Policies,
+    Policy,
+    Step,
+)
+from triage.sla.policy_editing import (
+    DOWN,
+    UP,
+    escalations_of,
+    lifecycle_of,
+    moved,
+    rows_of,
+    with_escalations,
+    with_lifecycle,
+    with_policy,
+    without_policy,
+)
 from triage.sla.policy_file import default_policies_text, load_policies
 from triage.sla.promises import (
     PromiseDraft,
@@ -40,10 +60,13 @@ from triage.sla.tally import Tally, tally
 from triage.sla.verdicts import verdicts
 
 __all__ = [
+    "AUDIENCES",
+    "DOWN",
     "FAR",
     "PAUSED_OR_PARKED",
     "PRIORITIES",
     "RUNNING",
+    "UP",
     "WITHOUT_CLOCK",
     "Clock",
     "ClockName",
@@ -59,15 +82,19 @@ __all__ = [
     "PromiseDraft",
     "PromiseKind",
     "Standing",
+    "Step",
     "Tally",
     "Verdict",
     "answer_by",
     "clocks",
     "default_policies_text",
+    "escalations_of",
     "first_promise",
     "iso",
+    "lifecycle_of",
     "load_policies",
     "moment",
+    "moved",
     "moved_by_wait",
     "next_move",
     "park_promise",
@@ -75,6 +102,11 @@ __all__ = [
     "promise_after",
     "receipts",
     "reply_promise",
+    "rows_of",
     "tally",
     "verdicts",
+    "with_escalations",
+    "with_lifecycle",
+    "with_policy",
+    "without_policy",
 ]

@@ -112,22 +112,26 @@ class Fold:
         self.facts = Facts(
             data["category"], data["priority"], data["org_type"], data["channel"]
         )
-        self.policy: Policy = self.policies.match(self.facts)
         self._start_target(ClockName.FIRST_REPLY, event.at)
         self._start_target(ClockName.RESOLVE, event.at)
 
     def _start_target(self, name: ClockName, at: datetime) -> None:
         cycle = self.ledger.next_cycle(name)
-        policy = self._policy_for(name, cycle)
+        policy = self._policy_for(name, cycle, at)
         self.ledger.start(
             TargetRun(name=name, cycle=cycle, started_at=at, policy=policy)
         )
 
-    def _policy_for(self, name: ClockName, cycle: int) -> Policy:
+    def policy_at(self, at: datetime) -> Policy:
+        """Return what the ticket, as it is now, is held to from a moment on."""
+        return self.policies.match(self.facts, self.calendar.local(at).date())
+
+    def _policy_for(self, name: ClockName, cycle: int, at: datetime) -> Policy:
         """Once reopened, no promised date drives the work: then a target must."""
         if name is ClockName.RESOLVE and cycle > 1:
-            return self.policies.match_resolving(self.facts)
-        return self.policy
+            on = self.calendar.local(at).date()
+            return self.policies.match_resolving(self.facts, on)
+        return self.policy_at(at)
 
     def _promised(self, event: Event) -> None:
         if event.data["kind"] == PromiseKind.LOOK_AGAIN:
@@ -215,10 +219,9 @@ class Fold:
     def _change(self, facts: Facts, at: datetime) -> None:
         """Same start, new target; what has ended keeps the target it ended by."""
         self.facts = facts
-        self.policy = self.policies.match(facts)
         for run in self.ledger.live:
             if isinstance(run, TargetRun):
-                policy = self._policy_for(run.name, run.cycle)
+                policy = self._policy_for(run.name, run.cycle, run.started_at)
                 run.retarget(policy, self.calendar, at)
 
     def _written(self, event: Event) -> None:

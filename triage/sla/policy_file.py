@@ -1,4 +1,4 @@
-"""Reads ``policies.toml``, refuses what cannot be meant, and writes it canonically.
+"""Reads ``policies.toml`` and refuses what cannot be meant.
 
 Every refusal is a ``BadData`` of the form "policies.toml: policy 'x': a sentence".
 """
@@ -6,33 +6,33 @@ Every refusal is a ``BadData`` of the form "policies.toml: policy 'x': a sentenc
 from __future__ import annotations
 
 import hashlib
-import json
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from triage.calendar import Duration, Span, Unit
 from triage.errors import BadData, BadDuration
-from triage.sla.policy import FILE, PRIORITIES, Facts, Lifecycle, Policies, Policy
+from triage.sla.policy import (
+    FILE,
+    PRIORITIES,
+    Facts,
+    Lifecycle,
+    Policies,
+    Policy,
+    turns,
+)
+from triage.sla.policy_text import DATES, TARGETS, WORDS, canonical_text
+from triage.sla.steps import read_steps
 
 _TARGET_UNITS = (
     Unit.BUSINESS_SECONDS,
     Unit.BUSINESS_MINUTES,
     Unit.BUSINESS_HOURS,
     Unit.BUSINESS_DAYS,
-)
-_KEYS = (
-    "id",
-    "first_reply",
-    "next_reply",
-    "resolve",
-    "promise",
-    "because",
-    "source",
-    "quote",
 )
 _DAYS = (Unit.BUSINESS_DAYS,)
 _WHOLE = (Unit.CALENDAR_DAYS, Unit.CALENDAR_WEEKS, Unit.CALENDAR_MONTHS)
@@ -58,17 +58,27 @@ def load_policies(text: str, known: Known | None = None) -> Policies:
     ``known`` may hold the values that exist for "category", "org_type" and "channel",
     so that a misspelt one is refused too.
     """
+    return policies_of(parsed(text), known)
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """Return what the TOML says, unchecked."""
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{FILE}: this is not TOML: {error}.") from error
-    for key in data.keys() - {"policy", "lifecycle"}:
+
+
+def policies_of(data: dict[str, Any], known: Known | None = None) -> Policies:
+    """Check what the TOML says, and return it as policies."""
+    for key in data.keys() - {"policy", "escalation", "lifecycle"}:
         raise BadData(f"{FILE}: {key!r} is no part of this file.")
     rows = _rows(data.get("policy"), {**(known or {}), "priority": PRIORITIES})
+    escalations = read_steps(data.get("escalation", []), f"{FILE}:")
     lifecycle = _lifecycle(data.get("lifecycle"))
-    canonical = _canonical(rows, data["lifecycle"])
-    version = hashlib.sha256(canonical.encode()).hexdigest()
-    return Policies(version, canonical, rows, lifecycle)
+    text = canonical_text(rows, escalations, data["lifecycle"])
+    version = hashlib.sha256(text.encode()).hexdigest()
+    return Policies(version, text, rows, lifecycle, escalations)
 
 
 def _rows(data: Any, known: Known) -> tuple[Policy, ...]:
@@ -80,12 +90,8 @@ def _rows(data: Any, known: Known) -> tuple[Policy, ...]:
         if any(policy.id == other.id for other in rows):
             raise _bad(policy.id, "there are two with this id.")
         rows.append(policy)
-    if rows[-1].when:
-        raise _bad(
-            rows[-1].id,
-            "the last policy must have no 'when', so that every ticket finds one.",
-        )
-    _refuse_unreachable(rows)
+    _refuse_gaps(rows[-1])
+    _refuse_unreachable(tuple(rows))
     return tuple(rows)
 
 
@@ -99,24 +105,26 @@ def _is_list_of(kind: type, value: Any) -> bool:
 
 def _policy(row: dict[str, Any], number: int, known: Known) -> Policy:
     name = row.get("id", number)
-    for key in row.keys() - {*_KEYS, "when"}:
+    for key in row.keys() - {*WORDS, *DATES, "when", "escalation"}:
         raise _bad(name, f"{key!r} is no part of a policy.")
     for key in ("id", "because", "source"):
         if not isinstance(row.get(key), str) or not row[key].strip():
             raise _bad(name, f"say {key!r} in words.")
-    for key in row.keys() - {"when"}:
+    for key in row.keys() & {*WORDS}:
         if not isinstance(row[key], str):
             raise _bad(name, f"{key!r} is written in words between quotation marks.")
+    starts, ends = _dates(row)
     return Policy(
         id=row["id"],
         because=row["because"],
         source=row["source"],
         quote=row.get("quote"),
-        first_reply=_target(row, "first_reply"),
-        next_reply=_target(row, "next_reply"),
-        resolve=_target(row, "resolve"),
+        **{key: _target(row, key) for key in TARGETS},
         promise=_promise(row),
+        starts=starts,
+        ends=ends,
         when=_when(row["id"], row.get("when", {}), known),
+        escalations=_own_steps(row),
     )
 
 
@@ -146,6 +154,23 @@ def _promise(row: dict[str, Any]) -> Span | None:
     return span
 
 
+def _dates(row: dict[str, Any]) -> tuple[date | None, date | None]:
+    for key in DATES:
+        value = row.get(key)
+        if value is not None and type(value) is not date:
+            raise _bad(row["id"], f"{key}: write a date like 2026-11-01.")
+    starts, ends = row.get("from"), row.get("until")
+    if starts is not None and ends is not None and ends < starts:
+        raise _bad(row["id"], f"until: {ends} is before its first day, {starts}.")
+    return starts, ends
+
+
+def _own_steps(row: dict[str, Any]) -> Any:
+    if "escalation" not in row:
+        return None
+    return read_steps(row["escalation"], f"{FILE}: policy {row['id']!r}:")
+
+
 def _when(name: str, when: Any, known: Known) -> dict[str, frozenset[str]]:
     if not isinstance(when, dict):
         raise _bad(name, "'when' names fields and their values.")
@@ -160,28 +185,50 @@ def _when(name: str, when: Any, known: Known) -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in when.items()}
 
 
-def _refuse_unreachable(rows: list[Policy]) -> None:
-    """Raise for a policy that no ticket can reach, found by trying every kind of one.
+def _refuse_gaps(last: Policy) -> None:
+    """Raise when a ticket could come that no policy takes."""
+    asked = "'when'" if last.when else "'from'" if last.starts else "'until'"
+    if last.when or last.starts or last.ends:
+        raise _bad(
+            last.id,
+            f"the last policy must have no {asked}, so that every ticket finds one.",
+        )
 
-    A value that no policy names stands for all of those.
+
+def _refuse_unreachable(rows: tuple[Policy, ...]) -> None:
+    """Raise for a policy that no ticket can reach on any day.
+
+    Every kind of ticket that it takes is tried; a value that no policy names stands for
+    all of those, a day for all until the next change.
     """
-    used = set()
-    for values in product(*(_values(rows, name) for name in Facts._fields)):
-        facts = Facts(*values)
-        used.add(next(policy.id for policy in rows if policy.matches(facts)))
+    days = _days(rows)
     for policy in rows:
-        if policy.id not in used:
+        values = (
+            policy.when.get(name) or _values(rows, name) for name in Facts._fields
+        )
+        tried = ((Facts(*kind), on) for kind in product(*values) for on in days)
+        if not any(policy is _taking(rows, facts, on) for facts, on in tried):
             raise _bad(
                 policy.id,
                 "no ticket can reach it, because the policies above it take them all.",
             )
 
 
-def _values(rows: list[Policy], name: str) -> list[str]:
+def _taking(rows: tuple[Policy, ...], facts: Facts, on: date) -> Policy:
+    return next(row for row in rows if row.matches(facts, on))
+
+
+def _values(rows: tuple[Policy, ...], name: str) -> Iterator[str]:
     if name == "priority":
-        return list(PRIORITIES)
+        return iter(PRIORITIES)
     named = {value for policy in rows for value in policy.when.get(name, ())}
-    return [*sorted(named), ""]
+    return iter(["", *sorted(named)])
+
+
+def _days(rows: tuple[Policy, ...]) -> list[date]:
+    """Return a day of every time in which the same policies are in force."""
+    last = date.max.toordinal()
+    return [date.min, *(date.fromordinal(day) for day in turns(rows) if day <= last)]
 
 
 def _lifecycle(data: Any) -> Lifecycle:
@@ -231,36 +278,3 @@ def _share(row: dict[str, Any]) -> float:
     if not isinstance(share, float) or not 0 < share < 1:
         raise BadData(f"{FILE}: lifecycle.warn_at: write a share between 0 and 1.")
     return share
-
-
-def _canonical(rows: tuple[Policy, ...], lifecycle: dict[str, Any]) -> str:
-    """Write the table in its one form: no comments, one order of keys, one spelling."""
-    parts = [_canonical_policy(policy) for policy in rows]
-    for name in (field.name for field in fields(Lifecycle)):
-        row = lifecycle[name]
-        value = (
-            f"share = {row['share']!r}\n"
-            if "share" in row
-            else f"length = {_quoted(str(Duration.parse(row['length'])))}\n"
-        )
-        parts.append(f"[lifecycle.{name}]\n{value}{_texts(row, 'because', 'source')}")
-    return "\n".join(parts)
-
-
-def _canonical_policy(policy: Policy) -> str:
-    values = {key: str(getattr(policy, key)) for key in _KEYS if getattr(policy, key)}
-    when = "".join(
-        f"when.{key} = [{', '.join(map(_quoted, sorted(policy.when[key])))}]\n"
-        for key in Facts._fields
-        if key in policy.when
-    )
-    return f"[[policy]]\n{_texts(values, *values)}{when}"
-
-
-def _texts(row: Mapping[str, str], *keys: str) -> str:
-    return "".join(f"{key} = {_quoted(row[key])}\n" for key in keys)
-
-
-def _quoted(text: str) -> str:
-    # TOML's basic strings are JSON's, but for DEL.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -131,21 +131,23 @@ def promise_after(
     *earlier, last = sorted(events, key=attrgetter("seq"))
     fold = Fold(earlier, policies, calendar)
     state, paused_since = fold.state, fold.paused_since
-    was = fold.policy.promise
+    was = fold.policy_at(fold.opened_at).promise
     fold.read(last)
+    policy = fold.policy_at(fold.opened_at)
     if last.kind is EventKind.PARKED:
         review_on = date.fromisoformat(last.data["review_on"])
-        return park_promise(fold.policy, calendar, review_on)
+        return park_promise(policy, calendar, review_on)
     if last.kind is EventKind.REOPENED:
-        return reply_promise(fold.policy, calendar, last.at, because="reopened")
-    if fold.policy.promise != was:
-        return _after_change(fold, last.at)
+        policy = fold.policy_at(last.at)
+        return reply_promise(policy, calendar, last.at, because="reopened")
+    if policy.promise != was:
+        return _after_change(fold, policy, last.at)
     if state in PAUSED and fold.state is State.OPEN and paused_since is not None:
         return _after_pause(fold, state, paused_since, last.at)
     return None
 
 
-def _after_change(fold: Fold, at: datetime) -> PromiseDraft | None:
+def _after_change(fold: Fold, policy: Policy, at: datetime) -> PromiseDraft | None:
     """Count from arrival by the new policy, but never shorter than the next open day.
 
     A call that was agreed on stays agreed on.
@@ -156,9 +158,9 @@ def _after_change(fold: Fold, at: datetime) -> PromiseDraft | None:
     if owed is not None and owed.kind is PromiseKind.CALL:
         return None
     draft = None
-    if owed is not None or fold.policy.promise is not None:
+    if owed is not None or policy.promise is not None:
         draft = first_promise(
-            fold.policy, fold.calendar, fold.opened_at, because="category changed"
+            policy, fold.calendar, fold.opened_at, because="category changed"
         )
     if draft is None:
         return None

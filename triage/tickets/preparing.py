@@ -112,16 +112,16 @@ def _promise(
     intake: Intake, decision: Decision, desk: Desk, at: datetime, slot: Slot | None,
     follow_up: bool,
 ) -> PromiseDraft | None:  # fmt: skip
-    policy = _policy(intake, decision, desk)
+    policy = _policy(intake, decision, desk, at)
     if follow_up:
         policy = replace(policy, promise=None)
     calls = slot if decision.action.action == "callback" and not follow_up else None
     return first_promise(policy, desk.calendar, at, slot=calls)
 
 
-def _policy(intake: Intake, decision: Decision, desk: Desk) -> Policy:
+def _policy(intake: Intake, decision: Decision, desk: Desk, at: datetime) -> Policy:
     facts = Facts(decision.category, intake.priority, intake.org_type, intake.channel)
-    return desk.policies.match(facts)
+    return desk.policies.match(facts, desk.calendar.local(at).date())
 
 
 def _events(

@@ -65,6 +65,6 @@ def _promise(desk: Desk, decision: Decision, intake: Intake, now: datetime) -> s
     if decision.action.action == "callback":
         return "We call you in the half day you choose."
     facts = Facts(decision.category, intake.priority, intake.org_type, intake.channel)
-    policy = desk.policies.match(facts)
+    policy = desk.policies.match(facts, desk.calendar.local(now).date())
     promise = first_promise(policy, desk.calendar, now)
     return telling.promise_words(promise, desk.calendar, now)

@@ -113,10 +113,13 @@ def stated_wait(desk: Desk, answers: Answers) -> PromiseWindow | None:
     sent = answers.get("asked_on", "")
     category = answers.get("asked_about", "")
     facts = Facts(category, "normal", answers.get("org_type", "unknown"), "web")
-    span = desk.policies.match(facts).promise
-    if not sent or span is None:
+    if not sent:
         return None
-    noon = datetime.combine(date.fromisoformat(sent), time(12), desk.calendar.zone)
+    on = date.fromisoformat(sent)
+    span = desk.policies.match(facts, on).promise
+    if span is None:
+        return None
+    noon = datetime.combine(on, time(12), desk.calendar.zone)
     return promise_window(desk.calendar, noon, span)
 
 
@@ -136,7 +139,8 @@ def promise_words(
         return ""
     asked = intake(answers, desk)
     policy = desk.policies.match(
-        Facts(decision.category, asked.priority, asked.org_type, asked.channel)
+        Facts(decision.category, asked.priority, asked.org_type, asked.channel),
+        desk.calendar.local(now).date(),
     )
     calls = decision.action.action == "callback"
     slot = slot_named(desk.calendar, answers.get("slot", "")) if calls else None
