@@ -113,7 +113,8 @@ SETTINGS = (
     Setting("LETTERS_PER_HOUR", 5, _number, "letters an hour to one address from the open form"),
     Setting("FORM_LIMIT", 20, _number, "submissions an hour from one network address"),
     Setting("SIGN_IN_LIMIT", 10, _number, "failed sign-ins in a quarter of an hour from one "
-            "network address; for one account from all of them, ten times as many"),
+            "network address; for one account from all of them, ten times as many; a browser "
+            "that signed in before has as many of its own"),
     Setting("SESSION_HOURS", 10, _number, "hours after which a rep signs in again"),
     Setting("DRAFT_HOURS", 24, _number, "hours an unfinished form is kept"),
     Setting("POOL_SIZE", 10, _number, "PostgreSQL connections a process keeps"),

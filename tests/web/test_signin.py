@@ -195,6 +195,105 @@ def test_an_account_is_tried_only_ten_times_as_often_from_anywhere(app, rosa):
     assert "Wait that long" in answer.page.text
 
 
+def under_attack(app, password="wrong"):
+    """Use up what strangers may try at Rosa's account, from ten networks."""
+    for number in range(11):
+        client = new_client(app)
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        answer = sign_in(client, password=password)
+    assert answer.status_code == 429
+
+
+@pytest.mark.both_databases
+@pytest.mark.settings(SIGN_IN_LIMIT=1)
+def test_guesses_from_ten_networks_do_not_shut_out_a_browser_that_signed_in_before(
+    app, client, rosa
+):
+    sign_in(client)
+    client.get("/desk/")
+    client.submit("/sign-out")
+    under_attack(app)
+
+    assert sign_in(new_client(app)).status_code == 429
+    assert sign_in(client).status_code == 302
+
+
+@pytest.mark.settings(SIGN_IN_LIMIT=1)
+def test_whoever_sets_a_password_by_link_under_attack_can_sign_in_with_it(
+    app, client, rosa
+):
+    under_attack(app)
+    with app.app_context(), saved():
+        link = people.make_link(rosa)
+    new = "brand new words to type"
+    client.get(f"/set-password/{link}")
+    client.submit("/set-password", password=new, again=new)
+
+    assert sign_in(client, password=new).status_code == 302
+
+
+@pytest.mark.settings(SIGN_IN_LIMIT=3)
+def test_a_known_browser_has_only_so_many_tries_of_its_own(app, client, rosa):
+    sign_in(client)
+    client.get("/desk/")
+    client.submit("/sign-out")
+
+    for expected in (401, 401, 401, 429):
+        assert sign_in(client, password="wrong").status_code == expected
+    assert sign_in(new_client(app)).status_code == 302
+
+
+@pytest.mark.settings(SIGN_IN_LIMIT=1)
+def test_a_browser_is_known_for_the_people_who_signed_in_with_it_and_no_others(
+    app, client, rosa
+):
+    uma = staff.add(app, Role.REP, "Uma Bell")
+    with app.app_context(), saved():
+        people.use_link(people.make_link(uma), hash_password(GOOD))
+    sign_in(client, "uma@desk.example.org")
+    client.get("/desk/")
+    client.submit("/sign-out")
+    under_attack(app)
+
+    assert sign_in(client).status_code == 429
+    assert sign_in(client, "uma@desk.example.org").status_code == 302
+
+
+@pytest.mark.settings(SIGN_IN_LIMIT=1)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cookie: cookie[:-1] + ("A" if cookie[-1] != "A" else "B"),
+        lambda cookie: "another-browser-000000" + cookie[22:],
+        lambda cookie: cookie[:22],
+        lambda cookie: "." * 400,
+        lambda cookie: "",
+    ],
+    ids=["another proof", "another name", "no proof", "dots", "nothing"],
+)
+def test_a_cookie_that_was_made_up_proves_nothing(app, client, rosa, change):
+    sign_in(client)
+    proof = client.get_cookie("known").value
+    under_attack(app)
+    stranger = new_client(app)
+    stranger.set_cookie("known", change(proof))
+
+    assert sign_in(stranger).status_code == 429
+
+
+def test_the_cookie_of_a_known_browser_names_nobody_and_is_for_the_server_alone(
+    client, rosa
+):
+    answer = sign_in(client)
+    [cookie] = [
+        one for one in answer.headers.getlist("Set-Cookie") if one.startswith("known")
+    ]
+
+    assert "rosa" not in cookie.lower()
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
 @pytest.mark.settings(SIGN_IN_LIMIT=3)
 def test_a_network_address_tries_only_so_many_accounts(app, client, rosa):
     for number in range(3):

@@ -10,6 +10,7 @@ from flask import (
     Blueprint,
     current_app,
     flash,
+    make_response,
     redirect,
     render_template,
     request,
@@ -23,14 +24,14 @@ from triage import limits, people
 from triage.errors import BadInput, DeskError, NotSignedIn, TooMany
 from triage.limits import Limit
 from triage.store import saved
-from triage.web import guards
+from triage.web import guards, known
 
 log = logging.getLogger(__name__)
 bp = Blueprint("signin", __name__)
 bp.before_request(guards.anybody)
 _PER = timedelta(minutes=15)
-# So many times more an account may be tried from all networks together: who guesses from
-# a few must not shut its owner out.
+# So many times more an account may be tried from all unknown browsers together: who
+# guesses from a few networks must not shut its owner out.
 _FROM_ANYWHERE = 10
 _STATUS = {TooMany: 429, NotSignedIn: 401}
 
@@ -61,7 +62,9 @@ def sign_in() -> ResponseReturnValue:
     session.clear()
     session[guards.TOKEN] = token
     log.info("signed in", extra={"person_id": person_id})
-    return redirect(_next(request.form.get("next")))
+    response = make_response(redirect(_next(request.form.get("next"))))
+    known.remember(response, _account(email))
+    return response
 
 
 @bp.post("/sign-out")
@@ -94,7 +97,10 @@ def set_password(token: str) -> ResponseReturnValue:
         people.use_link(token, new_hash)
     session.clear()
     flash("Your password is set. Sign in with it.")
-    return redirect(url_for(".form"))
+    response = make_response(redirect(url_for(".form")))
+    # The link proved who this is: guesses of strangers do not stop the next step.
+    known.remember(response, _account(person.email))
+    return response
 
 
 @bp.errorhandler(CSRFError)
@@ -128,15 +134,24 @@ def check_password(email: str, password: str) -> None:
 
 
 def _limits(email: str) -> list[Limit]:
-    """The limits of a try, the widest last: that of an account from everywhere."""
+    """The limits of a try, the widest last: that of an account from everywhere.
+
+    A browser that somebody signed in with has one limit, of its own.
+    """
     most = current_app.config["SIGN_IN_LIMIT"]
+    account = _account(email)
+    if browser := known.browser_of(account):
+        return [Limit(f"sign-in:browser:{browser} {account}", _PER, most)]
     address = limits.network(request.remote_addr)
-    account = email.strip()[:254].lower()
     return [
         Limit(f"sign-in:account and address:{account} {address}", _PER, most),
         Limit(f"sign-in:address:{address}", _PER, most),
         Limit(f"sign-in:account:{account}", _PER, most * _FROM_ANYWHERE),
     ]
+
+
+def _account(email: str) -> str:
+    return email.strip()[:254].lower()
 
 
 def _count(tries: list[Limit]) -> None:
@@ -145,7 +160,7 @@ def _count(tries: list[Limit]) -> None:
     What one network is refused is not counted for the account: else it could use up
     everybody's tries.
     """
-    for those in (tries[:-1], tries[-1:]):
+    for those in filter(None, (tries[:-1], tries[-1:])):
         with saved():
             numbers = limits.count_all(those)
         for limit in those:
