@@ -127,6 +127,20 @@ def test_every_other_change_makes_another_version(policies, old, new):
     assert load_policies(text.replace(old, new)).version != policies.version
 
 
+def test_what_a_policy_lacks_is_not_written_so_that_old_tables_keep_their_hash():
+    rows = a_policy(
+        'resolve="1 business day"\nwhen.channel=["web"]\nwhen.priority=["low"]'
+    )
+    policies = load_policies(rows + LAST + LIFECYCLE)
+
+    assert policies.text.startswith(
+        '[[policy]]\nid = "x"\nresolve = "1 business day"\nbecause = "B."\nsource = "S"\n'
+        'when.priority = ["low"]\nwhen.channel = ["web"]\n\n'
+        '[[policy]]\nid = "rest"\nbecause = "Else."\nsource = "Us"\n\n'
+        "[lifecycle.reminder_after]\n"
+    )
+
+
 def test_odd_characters_in_words_survive(policies):
     text = default_policies_text().replace(
         "The submitter told us", 'The \\"submitter\\" told\\u007f us\\n\\\\'
