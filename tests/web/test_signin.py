@@ -513,3 +513,47 @@ def test_a_made_up_theme_changes_nothing(app, rep):
 
     with app.app_context():
         assert db.session.execute(select(Person.preferences)).scalar_one() == {}
+
+
+def test_letters_about_due_times_can_be_gathered_or_turned_off(app, rep):
+    assert_chosen(rep.get("/desk/me").page, "at once")
+
+    rep.post("/desk/me/preferences", data={"alerts": "never"})
+
+    assert_chosen(rep.get("/desk/me").page, "never")
+    with app.app_context():
+        kept = db.session.execute(select(Person.preferences)).scalar_one()
+    assert kept["alerts"] == "never"
+
+
+def test_an_unknown_wish_about_letters_changes_nothing(app, rep):
+    rep.get("/desk/me")
+    rep.post("/desk/me/preferences", data={"alerts": "every second"})
+
+    assert_chosen(rep.get("/desk/me").page, "at once")
+
+
+@pytest.mark.both_databases
+def test_the_last_supervisor_who_is_written_to_cannot_turn_the_digest_off(
+    app, supervisor
+):
+    second = staff.add(app, Role.SUPERVISOR, "Uma Bell")
+    uma = staff.signed_in(app, second)
+    uma.get("/desk/me")
+    assert uma.post("/desk/me/preferences", data={"alerts": "never"}).status_code == 302
+
+    supervisor.get("/desk/me")
+    answer = supervisor.post("/desk/me/preferences", data={"alerts": "never"})
+
+    assert answer.status_code == 422
+    assert "You are the last supervisor who is written to" in answer.page.text
+    assert_chosen(supervisor.get("/desk/me").page, "at once")
+
+
+def assert_chosen(page, wish):
+    chosen = [
+        field.attributes["value"]
+        for field in page.fields
+        if field.attributes.get("name") == "alerts" and "checked" in field.attributes
+    ]
+    assert chosen == [wish]

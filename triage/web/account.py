@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
 from triage import people
+from triage.alerts import wishes
+from triage.alerts.wishes import Wish
 from triage.errors import BadInput, NotSignedIn, TooMany
 from triage.models import Role
 from triage.store import saved
@@ -15,6 +17,11 @@ from triage.web import guards, signin, staff
 bp = Blueprint("account", __name__, url_prefix="/desk/me")
 bp.before_request(guards.only(Role.REP, Role.SUPERVISOR))
 THEMES = {"auto": "As the computer is set", "light": "Light", "dark": "Dark"}
+WISHES = {
+    Wish.AT_ONCE: "At once, one letter in five minutes at most",
+    Wish.GATHERED: "Gathered: when the desk opens, then one an hour at most",
+    Wish.NEVER: "Never; I look at the queue",
+}
 
 
 @bp.get("")
@@ -54,15 +61,20 @@ def sign_ins() -> ResponseReturnValue:
 
 @bp.post("/preferences")
 def preferences() -> ResponseReturnValue:
-    """Keep whether single keys act, and light or dark; what is not sent stays."""
+    """Keep whether single keys act, light or dark, and letters; what is not sent stays."""
     chosen: dict[str, object] = {}
     if "keys" in request.form:
         # A box that is not ticked sends nothing, so a hidden "off" goes before it.
         chosen["keys"] = request.form.getlist("keys")[-1] == "on"
     if request.form.get("theme") in THEMES:
         chosen["theme"] = request.form["theme"]
-    with saved():
-        people.prefer(guards.me().id, **chosen)
+    try:
+        with saved():
+            people.prefer(guards.me().id, **chosen)
+            if request.form.get("alerts") in set(Wish):
+                wishes.choose(guards.me().id, Wish(request.form["alerts"]))
+    except BadInput as error:
+        return _page(error), 422
     if guards.wants_fragment():
         return "", 204
     flash("Saved.")
@@ -71,4 +83,7 @@ def preferences() -> ResponseReturnValue:
 
 def _page(error: BadInput | None) -> str:
     staff.count(desks.now())
-    return render_template("signin/account.html", error=error, themes=THEMES)
+    wish = wishes.wish_of(guards.me().preferences)
+    return render_template(
+        "signin/account.html", error=error, themes=THEMES, wishes=WISHES, wish=wish
+    )

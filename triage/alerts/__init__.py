@@ -1,0 +1,1 @@
+"""Telling staff that a clock runs out: ``wishes`` is what people chose."""
