@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -19,8 +19,9 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
+from triage import wording
 from triage.calendar import Calendar, default_text, load_calendar
-from triage.errors import BadData, NotInstalled
+from triage.errors import BadData, Conflict, NotInstalled
 from triage.models import DeskHead, DeskVersion
 from triage.rules import RuleSet, default_files, lint, load_rules
 from triage.sla import Policies, default_policies_text, load_policies
@@ -175,6 +176,19 @@ def _parsed(kind: str, version_id: int, sha256: str) -> object:
     return _kept[kind, sha256]
 
 
+def counted_with(calendar_id: int, policies_id: int, desk: Desk) -> Desk:
+    """Return the desk with the calendar and the policies that a row was counted with."""
+    if (calendar_id, policies_id) == (desk.calendar_id, desk.policies_id):
+        return desk
+    return replace(
+        desk,
+        calendar=version(calendar_id),
+        policies=version(policies_id),
+        calendar_id=calendar_id,
+        policies_id=policies_id,
+    )
+
+
 def version(version_id: int) -> Any:
     """Return the parsed rules, calendar or policies of one version."""
     row = db.session.execute(
@@ -202,7 +216,7 @@ def install(at: datetime) -> bool:
     ids = {
         f"{kind}_id": _add(
             kind,
-            _canonical(kind, text),
+            canonical(kind, text),
             "Triage",
             "The data files of the first start.",
             at,
@@ -213,25 +227,59 @@ def install(at: datetime) -> bool:
     return True
 
 
-def publish(kind: str, text: str, *, author: str, reason: str, at: datetime) -> int:
+def publish(
+    kind: str,
+    text: str,
+    *,
+    author: str,
+    reason: str,
+    at: datetime,
+    base_id: int | None = None,
+) -> int:
     """Make ``text`` the active version of its kind and return its id.
 
-    Call inside ``saved()``. Raises ``BadData`` when the text does not hold.
+    Call inside ``saved()``. Raises ``BadData`` when the text does not hold, and
+    ``Conflict`` when the version it was made from, ``base_id``, is not active any more.
     """
-    text = _canonical(kind, text)
-    head = db.session.execute(select(DeskHead).with_for_update()).scalar_one()
-    version_id = _add(kind, text, author, reason, at)
+    parsed = _READERS[kind](text)
+    head = db.session.execute(
+        select(DeskHead).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
+    _refuse_overtaken(kind, getattr(head, f"{kind}_id"), base_id)
+    version_id = _add(kind, _text_of(parsed, text), author, reason, at)
     setattr(head, f"{kind}_id", version_id)
     db.session.flush()
     return version_id
 
 
-def _canonical(kind: str, text: str) -> str:
+def _refuse_overtaken(kind: str, active_id: int, base_id: int | None) -> None:
+    if base_id in (None, active_id):
+        return
+    newer = db.session.get_one(DeskVersion, active_id)
+    calendar = active().calendar
+    when = wording.moment(newer.created_at, calendar)
+    raise Conflict(
+        f"{newer.author} published version {newer.number} of the {kind} on {when}, "
+        "while you were working on yours. Nothing of yours is lost: bring your change "
+        f"onto version {newer.number}, look at its preview, then publish it."
+    )
+
+
+def read(kind: str, text: str) -> Any:
+    """Read a text as rules, calendar or policies; raise ``BadData`` where it does not hold."""
+    return _READERS[kind](text)
+
+
+def canonical(kind: str, text: str) -> str:
     """Return the text as it is kept: one content has one hash, the one verdicts name.
 
     Raises ``BadData`` when the text does not hold.
     """
-    return str(getattr(_READERS[kind](text), "text", text))
+    return _text_of(_READERS[kind](text), text)
+
+
+def _text_of(parsed: object, text: str) -> str:
+    return str(getattr(parsed, "text", text))
 
 
 def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:

@@ -37,6 +37,10 @@ class TicketNotFound(DeskError):
     """There is no such ticket, or it is not this person's to see."""
 
 
+class VersionNotFound(DeskError):
+    """There is no such version of the desk's tables."""
+
+
 class Conflict(DeskError):
     """Somebody changed the same thing first; look again, then decide."""
 

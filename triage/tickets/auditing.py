@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
+from sqlalchemy import Column, Row, select
+
+from triage import desk as desks
 from triage.desk import Desk
 from triage.lifecycle import Outcome
 from triage.models import Event as EventRow
-from triage.models import Ticket
+from triage.models import Letter, Message, Ticket
 from triage.sla import Event, EventKind, Facts, moment, tally
+from triage.store import db, saved, table
 from triage.tickets import story
 from triage.tickets.columns import columns
 
+AnyRow = Row[*tuple[Any, ...]]
+_TICKETS, _EVENTS, _SAID, _SENT = map(table, (Ticket, EventRow, Message, Letter))
 _VERDICTS = (EventKind.CLOCK_MISSED, EventKind.CLOCK_ENDED)
 _VERDICT = ("clock", "due_at", "verdict", "spent")
 _LETTERS: dict[str, str] = {"opened": "received", "asked": "ask", "parked": "parked"}
@@ -38,9 +44,60 @@ class Difference:
         return f"{self.ref}: {self.what} is {self.row!r}, and should be {self.events!r}"
 
 
+def check(ids: Sequence[int], desk: Desk, now: datetime) -> list[Difference]:
+    """Compare some tickets with their events, and return what does not fit.
+
+    What seems wrong is looked at a second time while nobody can write to it: a row and
+    its events are read one after the other, and a verb may come in between.
+    """
+    found = _compare(ids, desk, now)
+    if not found:
+        return found
+    with saved():
+        refs = {one.ref for one in found}
+        doubted = select(_TICKETS.c.id).where(_TICKETS.c.ref.in_(refs))
+        locked = doubted.order_by(_TICKETS.c.id).with_for_update()
+        again = list(db.session.connection().execute(locked).scalars())
+        return _compare(again, desk, now)
+
+
+def _compare(ids: Sequence[int], desk: Desk, now: datetime) -> list[Difference]:
+    """Read tickets with all that belongs to them, in four statements."""
+    tickets = _of(ids, _TICKETS.c.id, *_TICKETS.c)
+    events = _of(ids, _EVENTS.c.ticket_id, *_EVENTS.c)
+    messages = _of(ids, _SAID.c.ticket_id, _SAID.c.id)
+    letters = _of(ids, _SENT.c.ticket_id, _SENT.c.kind)
+    tables: dict[tuple[int, int], Desk] = {}
+    found: list[Difference] = []
+    for ticket_id, [ticket] in tickets.items():
+        used = ticket.calendar_id, ticket.policies_id
+        if used not in tables:
+            tables[used] = desks.counted_with(*used, desk)
+        found += differences(
+            ticket,
+            events[ticket_id],
+            frozenset(row.id for row in messages[ticket_id]),
+            Counter(row.kind for row in letters[ticket_id]),
+            tables[used],
+            now,
+        )
+    return found
+
+
+def _of(ids: Sequence[int], key: Column[int], *columns: Any) -> dict[int, list[AnyRow]]:
+    """Return rows by ticket; events come in the order of their numbers."""
+    asked = select(*columns, key.label("of")).where(key.in_(ids)).order_by(key)
+    if key.table is _EVENTS:
+        asked = asked.order_by(_EVENTS.c.seq)
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in db.session.connection().execute(asked):
+        found[row.of].append(row)
+    return found
+
+
 def differences(
-    ticket: Ticket,
-    rows: Sequence[EventRow],
+    ticket: AnyRow,
+    rows: Sequence[AnyRow],
     messages: frozenset[int],
     letters: Counter[str],
     desk: Desk,
@@ -65,7 +122,7 @@ def differences(
 
 
 def expected(
-    ticket: Ticket, events: Sequence[Event], desk: Desk, now: datetime
+    ticket: AnyRow, events: Sequence[Event], desk: Desk, now: datetime
 ) -> dict[str, Any]:
     """Return the columns as they should be.
 
@@ -77,7 +134,7 @@ def expected(
     return columns(events, tally(events, desk.policies, desk.calendar, at), desk)
 
 
-def _numbering(ticket: Ticket, rows: Sequence[EventRow]) -> Iterator[Difference]:
+def _numbering(ticket: AnyRow, rows: Sequence[AnyRow]) -> Iterator[Difference]:
     numbers = [row.seq for row in rows]
     if numbers != list(range(1, len(rows) + 1)):
         yield Difference(ticket.ref, "numbering of events", numbers, "1, 2, 3 …")
@@ -89,21 +146,20 @@ def _numbering(ticket: Ticket, rows: Sequence[EventRow]) -> Iterator[Difference]
 
 
 def _promise(
-    ticket: Ticket, events: Sequence[Event], desk: Desk
+    ticket: AnyRow, events: Sequence[Event], desk: Desk
 ) -> Iterator[Difference]:
     """Every ticket has one current promise, unless it was referred as it was opened."""
     referred = (
         ticket.outcome == Outcome.REFERRED and ticket.resolved_at == ticket.opened_at
     )
-    facts = Facts(*(events[0].data[name] for name in Facts._fields))
-    on = desk.calendar.local(events[0].at).date()
-    policy = desk.policies.match(facts, on)
+    opened = events[0].data
+    policy = desk.policies.match(Facts(*(opened[name] for name in Facts._fields)))
     can_promise = policy.promise is not None or policy.first_reply is not None
     if ticket.promise_kind is None and can_promise and not referred:
         yield Difference(ticket.ref, "promise", None, "one that is current")
 
 
-def _verdicts(ticket: Ticket, rows: Sequence[EventRow]) -> Iterator[Difference]:
+def _verdicts(ticket: AnyRow, rows: Sequence[AnyRow]) -> Iterator[Difference]:
     told = Counter(
         (row.kind, row.data["clock"], row.data["cycle"])
         for row in rows
@@ -127,7 +183,7 @@ def _verdicts(ticket: Ticket, rows: Sequence[EventRow]) -> Iterator[Difference]:
             )
 
 
-def _verdict(row: EventRow) -> tuple[Any, ...]:
+def _verdict(row: AnyRow) -> tuple[Any, ...]:
     """Return what the columns that reports read must repeat; nothing but for verdicts."""
     if row.kind not in _VERDICTS:
         return (None,) * len(_VERDICT)
@@ -136,7 +192,7 @@ def _verdict(row: EventRow) -> tuple[Any, ...]:
     return data["clock"], moment(data["due"]), verdict, data["spent"]
 
 
-def _owners(rows: Sequence[EventRow]) -> dict[datetime, set[int | None]]:
+def _owners(rows: Sequence[AnyRow]) -> dict[datetime, set[int | None]]:
     """Return who had the ticket at each moment: both, when it changed hands just then.
 
     A verdict that falls as somebody takes a ticket is still that of who had it before.
@@ -152,7 +208,7 @@ def _owners(rows: Sequence[EventRow]) -> dict[datetime, set[int | None]]:
 
 
 def _letters(
-    ticket: Ticket, rows: Sequence[EventRow], letters: Counter[str]
+    ticket: AnyRow, rows: Sequence[AnyRow], letters: Counter[str]
 ) -> Iterator[Difference]:
     """Whoever has an address is written to whenever something is told."""
     if not ticket.email:
@@ -164,7 +220,7 @@ def _letters(
             yield Difference(ticket.ref, f"letter {kind}", letters[kind], right)
 
 
-def _letter(row: EventRow, then: EventRow | None, opened_at: datetime) -> str | None:
+def _letter(row: AnyRow, then: AnyRow | None, opened_at: datetime) -> str | None:
     """Return the kind of letter that an event causes; ``then`` is the next event."""
     if row.kind == EventKind.REPLIED:
         told_with = (
@@ -178,7 +234,7 @@ def _letter(row: EventRow, then: EventRow | None, opened_at: datetime) -> str | 
     return _LETTERS.get(row.kind)
 
 
-def _letter_at_the_end(row: EventRow, opened_at: datetime) -> str | None:
+def _letter_at_the_end(row: AnyRow, opened_at: datetime) -> str | None:
     """Spam gets none, nor who resolved it, nor who was told when it was opened."""
     outcome = row.data["outcome"]
     if outcome == Outcome.SPAM or "told_by" in row.data or row.at == opened_at:
@@ -188,7 +244,7 @@ def _letter_at_the_end(row: EventRow, opened_at: datetime) -> str | None:
 
 
 def _messages(
-    ticket: Ticket, rows: Sequence[EventRow], messages: frozenset[int]
+    ticket: AnyRow, rows: Sequence[AnyRow], messages: frozenset[int]
 ) -> Iterator[Difference]:
     named = frozenset(row.data["message"] for row in rows if "message" in row.data)
     if not named <= messages:

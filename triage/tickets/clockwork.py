@@ -1,87 +1,29 @@
-"""Checks and recounts what rows cache: after a publication, after a repair, in doubt."""
+"""Counts what rows cache anew: after a publication, after a repair, in doubt.
+
+Each batch is thought out while anybody may write; the writing transaction then takes only
+what is still as it was read, and is over in a few milliseconds.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from triage import desk as desks
 from triage.desk import Desk
-from triage.models import Event, Letter, Message, Ticket
-from triage.sla import FAR, ClockName, tally
-from triage.store import apart, db, saved
-from triage.tickets import story
-from triage.tickets.auditing import Difference, differences
-from triage.tickets.hand import Hand, hold
+from triage.models import DeskHead, Ticket
+from triage.store import db, saved, table
+from triage.tickets import auditing, many, promises, story
+from triage.tickets.auditing import Difference
+from triage.tickets.hand import Hand
+from triage.tickets.many import Counted
 
-log = logging.getLogger(__name__)
-_BATCH = 200
-_SECOND = timedelta(seconds=1)
-
-
-def audit(desk: Desk, now: datetime) -> list[Difference]:
-    """Compare every ticket with its events, and return what does not fit."""
-    return list(_audit(desk, now))
-
-
-def _audit(desk: Desk, now: datetime) -> Iterator[Difference]:
-    for tickets in _batches():
-        ids = [ticket.id for ticket in tickets]
-        events = _by_ticket(
-            ids, select(Event.ticket_id, Event).order_by(Event.seq), Event
-        )
-        messages = _by_ticket(ids, select(Message.ticket_id, Message.id), Message)
-        letters = _by_ticket(ids, select(Letter.ticket_id, Letter.kind), Letter)
-        for ticket in tickets:
-            yield from differences(
-                ticket,
-                events[ticket.id],
-                frozenset(messages[ticket.id]),
-                Counter(letters[ticket.id]),
-                counted_with(ticket, desk),
-                now,
-            )
-        db.session.expunge_all()
-
-
-def _batches() -> Iterator[Sequence[Ticket]]:
-    last = 0
-    while tickets := (
-        db.session.execute(
-            select(Ticket).where(Ticket.id > last).order_by(Ticket.id).limit(_BATCH)
-        )
-        .scalars()
-        .all()
-    ):
-        yield tickets
-        last = tickets[-1].id
-
-
-def _by_ticket(ids: list[int], query: Any, model: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for ticket_id, thing in db.session.execute(query.where(model.ticket_id.in_(ids))):
-        found[ticket_id].append(thing)
-    return found
-
-
-def counted_with(ticket: Ticket, desk: Desk) -> Desk:
-    """Return the desk whose calendar and policies a row was counted with."""
-    if (ticket.calendar_id, ticket.policies_id) == (desk.calendar_id, desk.policies_id):
-        return desk
-    return replace(
-        desk,
-        calendar=desks.version(ticket.calendar_id),
-        policies=desks.version(ticket.policies_id),
-        calendar_id=ticket.calendar_id,
-        policies_id=ticket.policies_id,
-    )
+BATCH = 250
+_TICKETS = table(Ticket)
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +31,7 @@ class Recounted:
     """What counting anew came to.
 
     ``moved`` due times are others than before; ``endangered`` promises are still owed
-    and end when the desk is shut now.
+    and hard to keep since.
     """
 
     looked_at: int = 0
@@ -105,92 +47,117 @@ class Recounted:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """A batch counted anew and not yet written."""
+
+    desk: Desk
+    counted: Sequence[Counted]
+    endangered: Sequence[promises.Endangered]
+    last_id: int
+
+
+def _nobody_waits(_done: int) -> None:
+    return
+
+
 def recount(
-    active: Callable[[], Desk], now: datetime, *, dry_run: bool = False
+    active: Callable[[], Desk],
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    progress: Progress = _nobody_waits,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Recounted:
     """Count active tickets by the active calendar and policies, batch by batch.
 
     Each batch is saved by itself. All tickets are passed until nothing is left to count:
     so whoever writes by older tables meanwhile is found, too, and what was interrupted
     goes on where it stopped. One that cannot be counted is logged and keeps its row. A
-    dry run changes nothing.
+    dry run changes nothing. ``progress`` hears how many each batch was.
     """
-    if dry_run:
-        return _preview(active(), now)
-    total = Recounted()
-    while (passed := _pass(active, now)).looked_at:
-        total += passed
+    total, again = Recounted(), True
+    while again and not stop():
+        again, last = False, 0
+        while not stop() and (batch := _think(active, now, last)) is not None:
+            done = batch if dry_run else _save(batch, now)
+            # Somebody wrote or published between thinking and saving: look again.
+            again = again or len(done.counted) < len(batch.counted)
+            last = batch.last_id
+            total += _sum(done)
+            progress(len(done.counted))
     return total
 
 
-def _pass(active: Callable[[], Desk], now: datetime) -> Recounted:
-    total, last = Recounted(), 0
-    while True:
-        with saved():
-            batch, last = recount_batch(active(), now, after=last)
-        if not last:
-            return total
-        total += batch
+def _think(active: Callable[[], Desk], now: datetime, after: int) -> _Thought | None:
+    # Each batch begins with what is committed by then.
+    db.session.rollback()
+    desk = active()
+    which = many.outdated(desk.calendar_id, desk.policies_id)
+    told = many.read(which & (_TICKETS.c.id > after), limit=BATCH)
+    if not told:
+        return None
+    counted, _failed = many.count_all(told, lambda one: many.count(one, desk, now))
+    endangered = promises.newly_endangered(counted, desk, now)
+    return _Thought(desk, counted, endangered, told[-1].row.id)
 
 
-def _preview(desk: Desk, now: datetime) -> Recounted:
-    """Say what a recount would do."""
-    outdated = _outdated(desk, Ticket.id).order_by(Ticket.id)
-    ids = db.session.execute(outdated).scalars().all()
-    total = Recounted()
-    for start in range(0, len(ids), _BATCH):
-        some = select(Ticket).where(Ticket.id.in_(ids[start : start + _BATCH]))
-        for ticket in db.session.execute(some).scalars().all():
-            total += _apart(ticket.id, partial(_compare, ticket, desk, now))
-    return total
+def _save(batch: _Thought, now: datetime) -> _Thought:
+    """Write what is still as it was read, and return that part."""
+    with saved():
+        if not _is_active(batch.desk):
+            return replace(batch, counted=(), endangered=())
+        same = _unchanged(batch.counted)
+        written = many.write([one for one in batch.counted if one.told.row.id in same])
+        ids = {one.told.row.id for one in written}
+        endangered = [one for one in batch.endangered if one.ticket_id in ids]
+        promises.keep(ids, endangered, now)
+    return replace(batch, counted=written, endangered=endangered)
 
 
-def recount_batch(desk: Desk, now: datetime, *, after: int) -> tuple[Recounted, int]:
-    """Count some tickets that older tables were used for; call inside ``saved()``.
-
-    Returns what it came to and the id to go on after, 0 when there was none to count.
-    """
-    outdated = _outdated(desk, Ticket).where(Ticket.id > after).order_by(Ticket.id)
-    some = outdated.limit(_BATCH).with_for_update()
-    total, last = Recounted(), 0
-    for ticket in db.session.execute(some).scalars().all():
-        last = ticket.id
-        total += _apart(last, partial(_recount_one, ticket, desk, now))
-    return total, last
-
-
-def _recount_one(ticket: Ticket, desk: Desk, now: datetime) -> Recounted:
-    compared = _compare(ticket, desk, now)
-    hold(ticket, now=now, desk=desk).let_go()
-    return compared
-
-
-def _apart(ticket_id: int, count: Callable[[], Recounted]) -> Recounted:
-    """Count one ticket; one that cannot be is logged, and does not stop the next one."""
-    try:
-        with apart():
-            return count()
-    except Exception:
-        log.exception("a ticket could not be counted", extra={"ticket_id": ticket_id})
-        return Recounted()
-
-
-def _outdated(desk: Desk, what: Any) -> Select[Any]:
-    other_calendar = Ticket.calendar_id != desk.calendar_id
-    other_policies = Ticket.policies_id != desk.policies_id
-    return select(what).where(Ticket.active, other_calendar | other_policies)
-
-
-def _compare(ticket: Ticket, desk: Desk, now: datetime) -> Recounted:
-    told = story.read(ticket.id)
-    counted = tally(told.events, desk.policies, desk.calendar, max(now, told.last_at))
-    owed = any(
-        clock.name is ClockName.PROMISE and not clock.ended for clock in counted.clocks
+def _is_active(desk: Desk) -> bool:
+    head = select(DeskHead.calendar_id, DeskHead.policies_id).where(DeskHead.id == 1)
+    return tuple(db.session.execute(head).one()) == (
+        desk.calendar_id,
+        desk.policies_id,
     )
-    latest = ticket.promise_latest or FAR
-    shut = not desk.calendar.is_open(latest - _SECOND)
-    moved = counted.place.next_due_at != ticket.next_due_at
-    return Recounted(1, int(moved), int(owed and shut))
+
+
+def _unchanged(counted: Sequence[Counted]) -> set[int]:
+    """Lock the tickets, and return which of them nobody wrote to meanwhile."""
+    versions = {one.told.row.id: one.told.row.version for one in counted}
+    found = db.session.connection().execute(
+        select(_TICKETS.c.id, _TICKETS.c.version)
+        .where(_TICKETS.c.id.in_(versions))
+        .order_by(_TICKETS.c.id)
+        .with_for_update()
+    )
+    return {row.id for row in found if row.version == versions[row.id]}
+
+
+def _sum(batch: _Thought) -> Recounted:
+    moved = sum(one.moved for one in batch.counted)
+    endangered = sum(one.is_new for one in batch.endangered)
+    return Recounted(len(batch.counted), moved, endangered)
+
+
+def audit(
+    desk: Desk, now: datetime, progress: Progress = _nobody_waits
+) -> list[Difference]:
+    """Compare every ticket with its events, and return what does not fit."""
+    found: list[Difference] = []
+    last = 0
+    while ids := _ids_after(last):
+        found += auditing.check(ids, desk, now)
+        last = ids[-1]
+        progress(len(ids))
+    return found
+
+
+def _ids_after(last: int) -> Sequence[int]:
+    db.session.rollback()
+    asked = select(_TICKETS.c.id).where(_TICKETS.c.id > last).order_by(_TICKETS.c.id)
+    return db.session.execute(asked.limit(BATCH)).scalars().all()
 
 
 def rebuild(desk: Desk, now: datetime) -> int:
@@ -198,16 +165,21 @@ def rebuild(desk: Desk, now: datetime) -> int:
 
     Call inside ``saved()``. Each is counted with the tables it was counted with before.
     """
-    changed = 0
-    for tickets in _batches():
-        for ticket in tickets:
-            own = counted_with(ticket, desk)
-            told = story.read(ticket.id)
-            at = max(now, told.last_at)
-            before = {name: getattr(ticket, name) for name in _cached(ticket)}
-            Hand(ticket, own, at, None, list(told.events), told.last_seq).let_go()
-            changed += before != {name: getattr(ticket, name) for name in before}
+    changed, last = 0, 0
+    some = select(Ticket).order_by(Ticket.id).limit(BATCH)
+    while batch := db.session.execute(some.where(Ticket.id > last)).scalars().all():
+        changed += sum(_rebuild_one(ticket, desk, now) for ticket in batch)
+        last = batch[-1].id
     return changed
+
+
+def _rebuild_one(ticket: Ticket, desk: Desk, now: datetime) -> bool:
+    own = desks.counted_with(ticket.calendar_id, ticket.policies_id, desk)
+    told = story.read(ticket.id)
+    at = max(now, told.last_at)
+    before = {name: getattr(ticket, name) for name in _cached(ticket)}
+    Hand(ticket, own, at, None, list(told.events), told.last_seq).let_go()
+    return before != {name: getattr(ticket, name) for name in before}
 
 
 def _cached(ticket: Ticket) -> list[str]:

@@ -7,7 +7,6 @@ passed by, and whoever comes late finds nothing left to do.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,20 +16,30 @@ from triage.desk import Desk
 from triage.lifecycle import Act, Outcome, State
 from triage.models import Ticket
 from triage.sla import EventKind, next_move
-from triage.store import apart, db, without_values
-from triage.tickets import telling
-from triage.tickets.hand import Hand, hold
+from triage.store import apart, db, table
+from triage.tickets import many, telling
+from triage.tickets.hand import Hand, current, hold
 from triage.tickets.moving import take_up
 
-log = logging.getLogger(__name__)
+_TICKETS = table(Ticket)
 # A batch holds locks: on SQLite nobody else writes meanwhile.
 LIMIT = 50
 
 
 def wake_clocks(now: datetime, desk: Desk, limit: int = LIMIT) -> int:
     """Write down which clocks are due soon or missed, and put tickets in their place."""
-    at_work = Ticket.state.in_((State.NEW.value, State.OPEN.value))
-    return _wake(at_work, now, desk, limit)
+    at_work = _TICKETS.c.state.in_((State.NEW.value, State.OPEN.value))
+    due = _TICKETS.c.wake_at <= now
+    order = (_TICKETS.c.wake_at, _TICKETS.c.id)
+    told = many.read(due & at_work, order=order, limit=limit, locked=True)
+    if not told:
+        return 0
+    # No date moves such a ticket on: all that comes of it is counted.
+    active = current(desk)
+    counted, _failed = many.count_all(
+        told, lambda one: many.count(one, active, now.replace(microsecond=0))
+    )
+    return len(many.write(counted))
 
 
 def wake_parked(now: datetime, desk: Desk, limit: int = LIMIT) -> int:
@@ -76,11 +85,7 @@ def _woken(ticket_id: int, ticket: Ticket, now: datetime, desk: Desk) -> bool:
         with apart():
             _wake_one(hold(ticket, now=now, desk=desk))
     except Exception as why:
-        extra = {"ticket_id": ticket_id}
-        if trouble := without_values(why):
-            log.error("a ticket could not be woken: %s", trouble, extra=extra)  # noqa: TRY400
-        else:
-            log.exception("a ticket could not be woken", extra=extra)
+        many.say_trouble("a ticket could not be woken", ticket_id, why)
         return False
     return True
 

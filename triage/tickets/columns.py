@@ -21,15 +21,14 @@ def columns(events: Iterable[Event], tally: Tally, desk: Desk) -> Columns:
     """Return every column that follows from the events and their tally."""
     return {
         **_story(events, tally.state),
-        **_place(tally),
+        **counted(tally, desk),
         "state": tally.state.value,
         "active": tally.state in ACTIVE,
-        "calendar_id": desk.calendar_id,
-        "policies_id": desk.policies_id,
     }
 
 
-def _place(tally: Tally) -> Columns:
+def counted(tally: Tally, desk: Desk) -> Columns:
+    """Return the columns that counting by other tables, or later, may change."""
     place = tally.place
     return {
         "next_clock": place.next_clock.value if place.next_clock else None,
@@ -39,6 +38,8 @@ def _place(tally: Tally) -> Columns:
         "rank": place.rank,
         "queue_at": place.queue_at,
         "wake_at": place.wake_at,
+        "calendar_id": desk.calendar_id,
+        "policies_id": desk.policies_id,
     }
 
 

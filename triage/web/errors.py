@@ -12,6 +12,7 @@ from triage.store import without_values
 STATUS = {
     errors.TicketNotFound: 404,
     errors.GuideNotFound: 404,
+    errors.VersionNotFound: 404,
     errors.NotAllowedNow: 409,
     errors.Conflict: 409,
     errors.BadInput: 422,

@@ -1,0 +1,103 @@
+"""Supervisors at work on the desk's tables: each act in its own ``saved()``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.support.moments import MONDAY, Clock
+from triage import desk as desks
+from triage import publishing
+from triage.calendar import DatedRow, WallSpan, with_dated_row
+from triage.models import DeskDraft, Person, Role
+from triage.publishing import drafts, previews
+from triage.publishing.comparing import PreviewResult
+from triage.store import db, saved
+from triage.tickets import clockwork
+
+SNOW = "Snow"
+
+
+class Supervisors:
+    """Sam and Dana; ``sam`` and ``dana`` are their ids."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        with saved():
+            self.sam, self.dana = (_hire(name) for name in ("Sam Okafor", "Dana Ruiz"))
+        self.names = {self.sam: "Sam Okafor", self.dana: "Dana Ruiz"}
+
+    def draft(self, kind: str = "calendar", by: int | None = None) -> DeskDraft:
+        """What somebody is changing."""
+        found = drafts.of(kind, by or self.sam)
+        assert found is not None
+        return found
+
+    def change(self, kind: str, text: str, by: int | None = None) -> DeskDraft:
+        """Keep a text as somebody's draft."""
+        with saved():
+            drafts.keep(kind, person_id=by or self.sam, text=text, now=self.clock())
+        return self.draft(kind, by)
+
+    def close(self, day: str, *windows: str, by: int | None = None, why: str = SNOW):
+        """Add a closure to somebody's draft of the calendar."""
+        draft = drafts.of("calendar", by or self.sam)
+        text = draft.text if draft else desks.active().calendar.text
+        return self.change("calendar", closed(text, day, *windows, why=why), by)
+
+    def policies(self, old: str, new: str, by: int | None = None) -> DeskDraft:
+        """Replace some words of the active policies in somebody's draft."""
+        text = desks.active().policies.text
+        assert old in text
+        return self.change("policies", text.replace(old, new), by)
+
+    def publish(self, kind: str = "calendar", by: int | None = None) -> int:
+        """Publish somebody's draft."""
+        who = by or self.sam
+        with saved():
+            return publishing.publish(
+                self.draft(kind, who),
+                author=self.names[who],
+                reason="It has to be.",
+                now=self.clock(),
+            )
+
+    def preview(self, kind: str = "calendar", by: int | None = None) -> PreviewResult:
+        """Ask what somebody's draft would do, and let the worker count it."""
+        with saved():
+            previews.ask(self.draft(kind, by), self.clock())
+        while previews.work(self.clock()):
+            pass
+        db.session.rollback()
+        found = previews.of(self.draft(kind, by))
+        assert found is not None
+        assert found.state == "done"
+        return previews.result(found)
+
+    def recount(self) -> clockwork.Recounted:
+        """Let the worker count open clocks anew."""
+        return clockwork.recount(desks.active, self.clock())
+
+
+def closed(text: str, day: str, *windows: str, why: str = SNOW) -> str:
+    """A calendar with one more closure."""
+    row = DatedRow(
+        date=date.fromisoformat(day),
+        kind="closed",
+        windows=tuple(WallSpan.parse(window) for window in windows),
+        reason=why,
+        author="Sam",
+        written=MONDAY.date(),
+    )
+    return with_dated_row(text, row)
+
+
+def _hire(name: str) -> int:
+    person = Person(
+        email=f"{name.split()[0].lower()}@desk.example",
+        name=name,
+        role=Role.SUPERVISOR.value,
+        created_at=MONDAY,
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person.id

@@ -1,0 +1,209 @@
+"""Many tickets at once: read in two statements, counted in memory, written in a few.
+
+Counting anew after a publication, waking clocks, previews and the audit all go this way:
+what they cost is what the counting itself costs. Nothing here commits.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Update,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from triage.desk import Desk
+from triage.models import Event as EventRow
+from triage.models import Ticket
+from triage.sla import Event, Tally, tally
+from triage.store import apart, db, table, without_values
+from triage.tickets import columns, story
+
+log = logging.getLogger(__name__)
+AnyRow = Row[*tuple[Any, ...]]
+_TICKETS = table(Ticket)
+_EVENTS = table(EventRow)
+_ROW = (
+    "id", "ref", "version", "last_seq", "assignee_id", "next_clock", "next_due_at",
+    "next_warn_at", "standing", "rank", "queue_at", "wake_at", "calendar_id",
+    "policies_id", "state", "active", "promise_kind", "promise_latest",
+)  # fmt: skip
+_COLUMNS = tuple(_TICKETS.c[name] for name in _ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A ticket's row and its events, as they were read."""
+
+    row: AnyRow
+    events: tuple[Event, ...]
+    last_seq: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A ticket as counted anew: the columns that change, the events to append."""
+
+    told: Told
+    tally: Tally
+    changed: dict[str, Any]
+    events: list[dict[str, Any]]
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is due at another time than its row said."""
+        return "next_due_at" in self.changed
+
+
+def outdated(calendar_id: int, policies_id: int) -> ColumnElement[bool]:
+    """Active tickets that were counted by other tables than these.
+
+    Written as ranges, so that an index finds the few of them.
+    """
+    calendar, policies = _TICKETS.c.calendar_id, _TICKETS.c.policies_id
+    other_policies = or_(policies < policies_id, policies > policies_id)
+    return _TICKETS.c.active & or_(
+        calendar < calendar_id,
+        calendar > calendar_id,
+        (calendar == calendar_id) & other_policies,
+    )
+
+
+def read(
+    which: ColumnElement[bool],
+    *,
+    order: Iterable[ColumnElement[Any]] = (_TICKETS.c.id,),
+    limit: int,
+    locked: bool = False,
+) -> list[Told]:
+    """Read some tickets and all their events; ``locked`` keeps them for this transaction,
+    and leaves out those that somebody else has."""
+    asked = select(*_COLUMNS).where(which).order_by(*order).limit(limit)
+    if locked:
+        asked = asked.with_for_update(skip_locked=True)
+    rows = db.session.connection().execute(asked).all()
+    events = _events_of([row.id for row in rows])
+    return [_told(row, events[row.id]) for row in rows]
+
+
+def _events_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
+    asked = _events_query()
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in db.session.connection().execute(asked, {"ids": ids}):
+        found[row.ticket_id].append(row)
+    return found
+
+
+@cache
+def _events_query() -> Any:
+    wanted = (_EVENTS.c[name] for name in ("ticket_id", "seq", "at", "kind", "data"))
+    return (
+        select(*wanted)
+        .where(_EVENTS.c.ticket_id.in_(bindparam("ids", expanding=True)))
+        .order_by(_EVENTS.c.ticket_id, _EVENTS.c.seq)
+    )
+
+
+def _told(row: AnyRow, events: list[AnyRow]) -> Told:
+    last = events[-1]
+    return Told(row, story.counted(events), last.seq, last.at)
+
+
+def count(told: Told, desk: Desk, now: datetime) -> Counted:
+    """Count a ticket by these tables; nothing is written."""
+    # A clock that ran backwards must not put an event before the one it follows.
+    at = max(now, told.last_at)
+    counted = tally(told.events, desk.policies, desk.calendar, at)
+    row = told.row
+    events = [
+        story.row(draft, seq=seq, at=at, owner=row.assignee_id) | {"ticket_id": row.id}
+        for seq, draft in enumerate(counted.drafts, start=told.last_seq + 1)
+    ]
+    right = columns.counted(counted, desk)
+    if events:
+        right |= {"version": row.version + 1, "last_seq": events[-1]["seq"]}
+    changed = {
+        name: value for name, value in right.items() if getattr(row, name) != value
+    }
+    return Counted(told, counted, changed, events)
+
+
+def count_all(
+    told: Iterable[Told], counting: Callable[[Told], Any], done: str = "counted"
+) -> tuple[list[Any], int]:
+    """Count each ticket; one that cannot be is logged and left out. Also says how many."""
+    counted, failed = [], 0
+    for one in told:
+        try:
+            counted.append(counting(one))
+        except Exception as why:
+            failed += 1
+            say_trouble(f"a ticket could not be {done}", one.row.id, why)
+    return counted, failed
+
+
+def say_trouble(what: str, ticket_id: int, why: Exception) -> None:
+    """Log what went wrong with a ticket, without a word of what was written on it."""
+    extra = {"ticket_id": ticket_id}
+    if trouble := without_values(why):
+        log.error("%s: %s", what, trouble, extra=extra)
+    else:
+        log.error(what, exc_info=why, extra=extra)
+
+
+def write(counted: Sequence[Counted]) -> list[Counted]:
+    """Write what changed and what happened; return what could be written.
+
+    The tickets are locked and as they were read. Only when that fails is each written by
+    itself, so that one alone is left out.
+    """
+    try:
+        with apart():
+            _write(counted)
+    except Exception:
+        return [one for one in counted if _written(one)]
+    return list(counted)
+
+
+def _written(one: Counted) -> bool:
+    try:
+        with apart():
+            _write([one])
+    except Exception as why:
+        say_trouble("a ticket could not be written", one.told.row.id, why)
+        return False
+    return True
+
+
+def _write(counted: Sequence[Counted]) -> None:
+    connection = db.session.connection()
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for one in counted:
+        if one.changed:
+            values = {f"new_{name}": value for name, value in one.changed.items()}
+            groups[tuple(one.changed)].append({"of": one.told.row.id, **values})
+    for names, rows in groups.items():
+        connection.execute(_updating(names), rows)
+    events = [event for one in counted for event in one.events]
+    if events:
+        connection.execute(insert(_EVENTS).inline(), events)
+
+
+@cache
+def _updating(names: tuple[str, ...]) -> Update:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(_TICKETS).where(_TICKETS.c.id == bindparam("of")).values(values)
