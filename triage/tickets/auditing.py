@@ -152,8 +152,9 @@ def _promise(
     referred = (
         ticket.outcome == Outcome.REFERRED and ticket.resolved_at == ticket.opened_at
     )
-    opened = events[0].data
-    policy = desk.policies.match(Facts(*(opened[name] for name in Facts._fields)))
+    facts = Facts(*(events[0].data[name] for name in Facts._fields))
+    on = desk.calendar.local(events[0].at).date()
+    policy = desk.policies.match(facts, on)
     can_promise = policy.promise is not None or policy.first_reply is not None
     if ticket.promise_kind is None and can_promise and not referred:
         yield Difference(ticket.ref, "promise", None, "one that is current")
