@@ -111,8 +111,22 @@ def test_the_open_line(calendar: Calendar, at: str, said: str):
     [(0, "0 min"), (59, "under 1 min"), (60, "1 min"), (3600, "1 h"), (-4500, "1 h 15 min"),
      (32_400, "9 h"), (97_200, "27 h")],
 )  # fmt: skip
-def test_open_time_is_never_said_in_days(amount: int, said: str):
+def test_open_time_is_said_in_hours_and_minutes(amount: int, said: str):
     assert wording.seconds(amount) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "finer"),
+    [(45, "45 h", "45 h"), (46, "5 open days", "5.1 open days"),
+     (404, "44 open days", "44.8 open days"), (-404, "44 open days", "44.8 open days")],
+)  # fmt: skip
+def test_more_than_a_week_of_it_is_said_in_open_days(hours, said, finer, calendar):
+    day = wording.usual_day(calendar)
+
+    assert day == 9 * 3600
+    assert wording.open_time(hours * 3600, day) == said
+    assert wording.open_time(hours * 3600, day, 1) == finer
+    assert wording.open_time(404 * 3600, 0) == "404 h"
 
 
 @pytest.mark.parametrize(

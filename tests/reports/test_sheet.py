@@ -7,9 +7,9 @@ from triage.reports.sheet import as_csv
 
 
 def test_a_figure_of_nothing_says_none():
-    assert [cell.text for cell in (number(0), share(None), length(None))] == [
-        "none"
-    ] * 3
+    assert [
+        cell.text for cell in (number(0), share(None), length(None, day=9 * 3600))
+    ] == ["none"] * 3
 
 
 @pytest.mark.parametrize(

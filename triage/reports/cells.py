@@ -66,9 +66,13 @@ def percent(part: float) -> int:
 
 
 def length(
-    seconds: int | None, figure: Figure | None = None, days: Days | None = None
+    seconds: int | None,
+    figure: Figure | None = None,
+    days: Days | None = None,
+    *,
+    day: int,
 ) -> Cell:
-    """Say open seconds as hours and minutes."""
+    """Say open seconds as hours and minutes, many of them in days of ``day``."""
     if seconds is None:
         return Cell(NOTHING)
-    return Cell(wording.seconds(seconds), figure, days)
+    return Cell(wording.open_time(seconds, day, 1), figure, days)

@@ -20,15 +20,15 @@ _JUDGED = (
 
 
 def report_tables(
-    report: SlaReport, categories: Mapping[str, str]
+    report: SlaReport, categories: Mapping[str, str], day: int
 ) -> tuple[Table, ...]:
-    """Return the report's tables in the order of the page."""
+    """Return the report's tables in the order of the page; ``day`` is its open seconds."""
     said = said_period(report.period)
     return (
         _weeks(report),
-        _reply_weeks(report),
+        _reply_weeks(report, day),
         _clocks(report, said),
-        _replies(report, said),
+        _replies(report, said, day),
         _promises(report, said),
         _guides(report, said, categories),
         _categories(report, said, categories),
@@ -82,19 +82,19 @@ def _weeks(report: SlaReport) -> Table:
     )
 
 
-def _reply_weeks(report: SlaReport) -> Table:
+def _reply_weeks(report: SlaReport, day: int) -> Table:
     sent = Figure("replies")
     return Table(
         key="reply-weeks",
         title="Time to the first reply by week",
-        population="First replies by the week they were sent in. Unit: business hours.",
+        population="First replies by the week they were sent in. Unit: open time.",
         columns=("Week of", "First replies", "Median", "90th percentile"),
         rows=tuple(
             (
                 name,
                 number(times.replies, sent, days),
-                length(times.median, sent, days),
-                length(times.ninetieth, sent, days),
+                length(times.median, sent, days, day=day),
+                length(times.ninetieth, sent, days, day=day),
             )
             for times, (name, days) in zip(
                 report.reply_weeks, _week_names(report), strict=True
@@ -118,24 +118,25 @@ def _clocks(report: SlaReport, said: str) -> Table:
     )
 
 
-def _replies(report: SlaReport, said: str) -> Table:
+def _replies(report: SlaReport, said: str, day: int) -> Table:
     sent, times = Figure("replies"), report.replies
     return Table(
         key="replies",
         title="Time to the first reply",
-        population=f"First replies sent in {said}. Unit: business hours.",
+        population=f"First replies sent in {said}. Unit: open time.",
         columns=("Figure", "Value"),
         rows=(
             (Cell("First replies sent"), number(times.replies, sent)),
-            (Cell("Median"), length(times.median, sent)),
-            (Cell("90th percentile"), length(times.ninetieth, sent)),
+            (Cell("Median"), length(times.median, sent, day=day)),
+            (Cell("90th percentile"), length(times.ninetieth, sent, day=day)),
             (
                 Cell("Still unanswered"),
                 number(report.unanswered, Figure("unanswered")),
             ),
         ),
         footnote="Still unanswered: active tickets, opened by the end of the period, that "
-        "nobody has replied to until now.",
+        "nobody has replied to until now. An open day is as long as one of the week "
+        f"usually is: {wording.seconds(day)}.",
     )
 
 

@@ -11,6 +11,8 @@ from triage.calendar import Calendar
 from triage.wording.labels import count
 
 LANGUAGE = "en_US"
+# Open days up to which hours still say something.
+WEEK = 5
 # A list says the same days and hours over and over, and Babel takes its time.
 _kept = lru_cache(maxsize=4096)
 
@@ -91,6 +93,30 @@ def seconds(amount: int) -> str:
         return f"{minutes} min" if minutes or not amount else "under 1 min"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest:02d} min" if rest else f"{hours} h"
+
+
+def usual_day(calendar: Calendar) -> int:
+    """Return the open seconds of a usual day of the week: 9 hours at this desk."""
+    days = [
+        sum(span.end - span.start for span in spans)
+        for spans in calendar.schedule.hours
+        if spans
+    ]
+    return sum(days) // len(days) if days else 0
+
+
+def open_time(amount: int, day: int, digits: int = 0) -> str:
+    """Say open time; what is longer than a week in days of ``day`` open seconds.
+
+    "45 h", "44 open days". Only what is told is converted, never what is counted.
+    """
+    if not day or abs(amount) <= WEEK * day:
+        return seconds(amount)
+    return f"{_floor(abs(amount) / day, digits)} open days"
+
+
+def _floor(amount: float, digits: int) -> str:
+    return f"{int(amount * 10**digits) / 10**digits:.{digits}f}"
 
 
 def ago(at: datetime, now: datetime) -> str:

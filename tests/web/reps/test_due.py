@@ -11,7 +11,7 @@ from tests.support.moments import local
 from triage.calendar import default_text, load_calendar
 from triage.sla import FAR
 from triage.web.reps.due import due_of
-from triage.web.reps.lines import open_spans
+from triage.web.reps.lines import lines_of, open_spans
 
 CALENDAR = load_calendar(default_text())
 NOW = local("2026-11-16 10:00")
@@ -46,6 +46,10 @@ def said(row, now=NOW):
         ("2026-11-17 08:30", "Overdue 3 h 30 min first reply"),
         # minutes no longer matter when it is very late
         ("2026-11-18 09:20", "Overdue 13 h first reply"),
+        # and neither do hours after a week
+        ("2026-11-23 14:00", "Overdue 45 h first reply"),
+        ("2026-11-23 15:00", "Overdue 5 open days first reply"),
+        ("2027-01-27 09:00", "Overdue 46 open days first reply"),
     ],
 )
 def test_a_clock_is_said_in_open_time(now, words):
@@ -126,3 +130,19 @@ def test_a_browser_learns_when_the_desk_is_open_next():
             ("2026-12-01 08:00", "2026-12-01 17:00"),
         )
     ]
+
+
+def test_what_is_late_by_many_days_waits_for_the_server_to_say_so_again():
+    listed = row(
+        id=1, ref="HD-7KQ4-M2XN", version=3, priority="normal", state="new",
+        subject="Late", org_name="", category="how_to", assignee_id=None, assignee=None,
+    )  # fmt: skip
+    desk = SimpleNamespace(calendar=CALENDAR, rules=SimpleNamespace(categories={}))
+    one, two = (
+        lines_of([listed], desk, local(now), 1)[0]
+        for now in ("2026-11-30 14:00", "2026-12-02 14:00")
+    )
+
+    assert one.due.left is None
+    assert (one.due.amount, two.due.amount) == ("8 open days", "10 open days")
+    assert one.key != two.key

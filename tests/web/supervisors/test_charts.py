@@ -17,7 +17,7 @@ from triage.web.supervisors.charts import BASE, Point, _with_ends_told
 def test_the_last_words_cannot_be_taken_for_another_points(heights, stands):
     points = [Point(100.0 + 40 * n, float(y)) for n, y in enumerate(heights)]
 
-    told = _with_ends_told(points, (3600, 7200, 5400))
+    told = _with_ends_told(points, (3600, 7200, 5400), 9 * 3600)
 
     last = told[-1]
     assert last.text

@@ -43,7 +43,7 @@ class Due(NamedTuple):
     """What stands in the first column: code, word, amount and the clock it is about.
 
     ``left`` is open seconds, negative when late, ``warn`` the open seconds left when the
-    standing becomes due soon; both are None when nothing counts down.
+    standing becomes due soon; ``left`` is None when nothing counts down.
     """
 
     code: str
@@ -77,10 +77,15 @@ def _running(row: Any, calendar: Calendar, now: datetime) -> Due:
         word=_WORDS[standing],
         amount=amount(left, row.next_due_at, calendar, now),
         clock=CLOCKS.get(row.next_clock, row.next_clock),
-        left=left,
+        left=None if _is_long(left, calendar) else left,
         warn=_warning(row, calendar),
         title=f"Due {wording.moment(row.next_due_at, calendar, now)}.",
     )
+
+
+def _is_long(left: int, calendar: Calendar) -> bool:
+    """Whether it is late by so many days that nothing counts on in minutes."""
+    return left < -wording.WEEK * wording.usual_day(calendar)
 
 
 def _warning(row: Any, calendar: Calendar) -> int:
@@ -102,7 +107,8 @@ def _standing(row: Any, now: datetime, late: bool) -> Standing:
 def amount(left: int, due_at: datetime, calendar: Calendar, now: datetime) -> str:
     """Say what is left: open time when it is little or late, else the date."""
     if left < -WHOLE_HOURS:
-        return wording.seconds(abs(left) // 3600 * 3600)
+        hours = abs(left) // 3600 * 3600
+        return wording.open_time(hours, wording.usual_day(calendar))
     if left <= COUNTDOWN:
         return wording.seconds(left)
     local, today = calendar.local(due_at), calendar.local(now).date()

@@ -41,7 +41,8 @@ def _line(row: Any, desk: Desk, now: datetime, me: int) -> Line:
     return Line(
         id=row.id,
         ref=row.ref,
-        key=f"{row.version}-{due.code}",
+        # A browser counts on what is left; what does not count down must be sent again.
+        key=f"{row.version}-{due.code}{due.amount if due.left is None else ''}",
         due=due,
         priority=row.priority,
         priority_word=wording.PRIORITIES[row.priority],

@@ -137,7 +137,8 @@ def _clock(clock: Clock, desk: Desk, now: datetime) -> ClockLine:
     due = wording.moment(clock.due_at, desk.calendar, now)
     ended = clock.ended_at and wording.moment(clock.ended_at, desk.calendar, now)
     counted = clock.name not in (ClockName.PROMISE, ClockName.CALLBACK)
-    spent = f"{wording.seconds(clock.spent)} of {clock.target}" if counted else ""
+    took = wording.open_time(clock.spent, wording.usual_day(desk.calendar))
+    spent = f"{took} of {clock.target}" if counted else ""
     return ClockLine(
         name=f"{name}, again" if clock.cycle > 1 else name,
         code=CODES[clock.standing],

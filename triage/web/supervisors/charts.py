@@ -117,17 +117,20 @@ def _say_shares(report: SlaReport, shares: Sequence[float | None]) -> str:
     )
 
 
-def weekly_medians(report: SlaReport) -> Chart:
-    """Median first replies by week; a week without replies is a gap in the line."""
+def weekly_medians(report: SlaReport, day: int) -> Chart:
+    """Median first replies by week; a week without replies is a gap in the line.
+
+    ``day`` is how many open seconds a day has.
+    """
     known = [times.median for times in report.reply_weeks if times.median is not None]
     top = _ceiling(max(known, default=0))
     points = _points(report, top)
     return Chart(
-        say=_say_medians(report, report.reply_weeks),
+        say=_say_medians(report, report.reply_weeks, day),
         levels=tuple(
             Line(_height(n / 4), f"{top * n // 4 // 60 / 60:g} h") for n in (0, 2, 4)
         ),
-        points=_with_ends_told(points, known),
+        points=_with_ends_told(points, known, day),
         pieces=_pieces(points),
         labels=_labels(report),
     )
@@ -150,13 +153,13 @@ def _points(report: SlaReport, top: int) -> list[Point | None]:
 
 
 def _with_ends_told(
-    points: Sequence[Point | None], medians: Sequence[int]
+    points: Sequence[Point | None], medians: Sequence[int], day: int
 ) -> tuple[Point, ...]:
     drawn = [point for point in points if point is not None]
     for end in (0, -1) if len(drawn) > 1 else ():
         drawn[end] = replace(
             drawn[end],
-            text=wording.seconds(medians[end]),
+            text=wording.open_time(medians[end], day, 1),
             text_y=_clear_of_the_line(drawn, drawn[end]),
         )
     return tuple(drawn)
@@ -182,7 +185,7 @@ def _pieces(points: Sequence[Point | None]) -> tuple[str, ...]:
     return tuple(" ".join(piece) for piece in pieces if len(piece) > 1)
 
 
-def _say_medians(report: SlaReport, weeks: Sequence[ReplyTimes]) -> str:
+def _say_medians(report: SlaReport, weeks: Sequence[ReplyTimes], day: int) -> str:
     known = [
         (week.monday, times.median)
         for week, times in zip(report.weeks, weeks, strict=True)
@@ -191,14 +194,11 @@ def _say_medians(report: SlaReport, weeks: Sequence[ReplyTimes]) -> str:
     if not known:
         return "No first reply was sent in these weeks."
     (first_day, first), (last_day, last) = known[0], known[-1]
+    began = f"{wording.open_time(first, day, 1)} in the week of {wording.short_day(first_day)}"
     if len(known) == 1:
-        return (
-            f"{wording.seconds(first)} in the week of {wording.short_day(first_day)}."
-        )
-    return (
-        f"From {wording.seconds(first)} in the week of {wording.short_day(first_day)} to "
-        f"{wording.seconds(last)} in the week of {wording.short_day(last_day)}."
-    )
+        return f"{began}."
+    ended = f"{wording.open_time(last, day, 1)} in the week of {wording.short_day(last_day)}"
+    return f"From {began} to {ended}."
 
 
 def _height(part: float) -> float:

@@ -200,7 +200,8 @@ def _cells(
         return wording.moment(moment, active.calendar, now)
 
     if figure.name == "replies":
-        return at(line.ended_at), wording.seconds(line.spent), owner
+        took = wording.open_time(line.spent, wording.usual_day(active.calendar), 1)
+        return at(line.ended_at), took, owner
     if figure.counts_clocks:
         return at(line.due_at), line.verdict.capitalize(), owner
     return at(line.opened_at), wording.STATES_FOR_STAFF[line.state], owner

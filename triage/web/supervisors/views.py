@@ -44,12 +44,13 @@ def report() -> ResponseReturnValue:
     except BadInput as error:
         return _not_understood(error), 422
     answer = reports.sla_report(period, at, clock)
+    day = wording.usual_day(active.calendar)
     return render_template(
         "supervisors/report.html",
         said_period=tables.said_period(period),
-        tables={t.key: t for t in tables.report_tables(answer, active.titles)},
+        tables={t.key: t for t in tables.report_tables(answer, active.titles, day)},
         shares=charts.weekly_shares(answer),
-        medians=charts.weekly_medians(answer),
+        medians=charts.weekly_medians(answer, day),
         left_behind=reports.left_behind(at),
         typed=_typed(period, clock),
         clocks=CLOCKS,
@@ -80,7 +81,8 @@ def report_csv() -> ResponseReturnValue:
     active, at = guards.desk(), desk.now()
     period, clock = _asked(active, at)
     answer = reports.sla_report(period, at, clock)
-    body = sheet.as_csv(tables.report_tables(answer, active.titles))
+    day = wording.usual_day(active.calendar)
+    body = sheet.as_csv(tables.report_tables(answer, active.titles, day))
     name = f"sla-{period.first.isoformat()}-to-{period.last.isoformat()}.csv"
     # Without the mark, a spreadsheet reads UTF-8 as something else.
     return Response(
