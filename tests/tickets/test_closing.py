@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.support.moments import local
 from triage.models import Letter
 from triage.store import FAR, db, saved
-from triage.tickets import closing, telling, working
+from triage.tickets import closing, many, telling, working
 
 pytestmark = pytest.mark.both_databases
 
@@ -190,23 +190,91 @@ def test_after_the_worker_nothing_is_left_that_was_due(work, clock):
     assert local("2026-11-18 12:00") == clock()
 
 
+@pytest.fixture
+def no_template(monkeypatch):
+    """Makes reminding fail for one ticket."""
+
+    def refuse(broken):
+        remind = telling.reminder
+
+        def reminder(hand):
+            if hand.ticket.id == broken.id:
+                raise RuntimeError("no such template")
+            remind(hand)
+
+        monkeypatch.setattr(telling, "reminder", reminder)
+
+    return refuse
+
+
 def test_one_ticket_that_cannot_be_woken_does_not_stop_the_next(
-    work, clock, monkeypatch
+    work, clock, monkeypatch, no_template
 ):
     broken, fine = (work.does(working.ask, work.open(), body="?") for _ in range(2))
     clock.set("2026-11-24 08:01")
+    no_template(broken)
 
-    def refuse(hand):
-        if hand.ticket.id == broken.id:
-            raise RuntimeError("no such template")
-        telling_reminder(hand)
+    work.wakes()
 
-    telling_reminder = telling.reminder
-    monkeypatch.setattr(telling, "reminder", refuse)
-
-    assert work.wakes() == 1
     assert "reminded" not in work.kinds(work.look(broken))
     assert work.letters(work.look(fine)) == ["received", "ask", "reminder"]
+    monkeypatch.undo()
+    clock.forward(hours=1)
+    work.wakes()
+
+
+def test_what_cannot_be_woken_is_tried_once_an_hour_until_it_can(
+    work, clock, monkeypatch, no_template, caplog
+):
+    ticket = work.does(working.ask, work.open(), body="?")
+    clock.set("2026-11-24 08:01")
+    no_template(ticket)
+    for _ in range(3):
+        work.wakes()
+    assert caplog.text.count("a ticket could not be woken") == 1
+    assert many.stuck() == 1
+    assert [line for line in work.differences() if "stuck_at" in line]
+
+    clock.forward(minutes=59)
+    work.wakes()
+    assert caplog.text.count("a ticket could not be woken") == 1
+    clock.forward(minutes=1)
+    work.wakes()
+    assert caplog.text.count("a ticket could not be woken") == 2
+
+    monkeypatch.undo()
+    clock.forward(hours=1)
+    work.wakes()
+    assert work.letters(work.look(ticket))[-1] == "reminder"
+    assert many.stuck() == 0
+
+
+def test_many_that_cannot_be_counted_do_not_keep_a_later_one_from_its_turn(
+    work, clock, monkeypatch
+):
+    broken = [work.open() for _ in range(3)]
+    clock.forward(minutes=1)
+    fine = work.open()
+    clock.set("2026-11-16 13:30")
+    count = many.count
+
+    def refuse(told, *rest):
+        if told.row.id != fine.id:
+            raise RuntimeError("it does not add up")
+        return count(told, *rest)
+
+    monkeypatch.setattr(many, "count", refuse)
+
+    for expected in (2, 2, 0):
+        with saved():
+            assert closing.wake_clocks(clock(), work.desk, limit=2) == expected
+
+    assert work.look(fine).standing == "due soon"
+    assert many.stuck() == len(broken)
+    monkeypatch.undo()
+    clock.forward(hours=1)
+    work.wakes()
+    assert many.stuck() == 0
 
 
 def test_without_an_address_the_story_says_that_nobody_was_reminded(work, clock):

@@ -56,6 +56,12 @@ class Ticket(Base):
         # What was counted by tables that are not active any more; nearly always nothing.
         _of_active("ix_tickets_counted_by", "calendar_id", "policies_id", "id"),
         Index("ix_tickets_wake", "wake_at", "id"),
+        Index(
+            "ix_tickets_stuck",
+            "id",
+            postgresql_where=text("stuck_at IS NOT NULL"),
+            sqlite_where=text("stuck_at IS NOT NULL"),
+        ),
         Index("ix_tickets_submitter", "submitter_id", "id"),
         Index("ix_tickets_name_key", "name_key", "id"),
         Index("ix_tickets_org_key", "org_key", "id"),
@@ -124,6 +130,8 @@ class Ticket(Base):
     rank: Mapped[int] = mapped_column(default=2)
     queue_at: Mapped[datetime] = mapped_column(UtcDateTime)
     wake_at: Mapped[datetime] = mapped_column(UtcDateTime, default=FAR)
+    # When waking it failed last; it is tried again at ``wake_at``.
+    stuck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rules_id: Mapped[int] = mapped_column(ForeignKey("desk_versions.id"))
     calendar_id: Mapped[int] = mapped_column(ForeignKey("desk_versions.id"))
     policies_id: Mapped[int] = mapped_column(ForeignKey("desk_versions.id"))

@@ -2,7 +2,8 @@
 
 Each function takes what is due now, at most ``limit`` tickets, and says how many it
 took; call it inside ``saved()`` until it says none. Rows that another worker holds are
-passed by, and whoever comes late finds nothing left to do.
+passed by, and whoever comes late finds nothing left to do. A ticket that cannot be woken
+is logged, does not stop the next one, and is tried again in an hour.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def wake_clocks(now: datetime, desk: Desk, limit: int = LIMIT) -> int:
     counted, _failed = many.count_all(
         told, lambda one: many.count(one, active, now.replace(microsecond=0))
     )
-    return len(many.write(counted))
+    written = {one.told.row.id for one in many.write(counted)}
+    many.put_off({one.row.id for one in told} - written, now)
+    return len(told)
 
 
 def wake_parked(now: datetime, desk: Desk, limit: int = LIMIT) -> int:
@@ -76,11 +79,15 @@ def _wake(which: ColumnElement[bool], now: datetime, desk: Desk, limit: int) -> 
         .with_for_update(skip_locked=True)
     )
     tickets = db.session.execute(due).scalars().all()
-    return sum(_woken(ticket.id, ticket, now, desk) for ticket in tickets)
+    stuck = {
+        ticket.id for ticket in tickets if not _woken(ticket.id, ticket, now, desk)
+    }
+    many.put_off(stuck, now)
+    return len(tickets)
 
 
 def _woken(ticket_id: int, ticket: Ticket, now: datetime, desk: Desk) -> bool:
-    """Wake one ticket; one that cannot be is logged, and does not stop the next one."""
+    """Wake one ticket, or say that it could not be."""
     try:
         with apart():
             _wake_one(hold(ticket, now=now, desk=desk))

@@ -38,6 +38,7 @@ def counted(tally: Tally, desk: Desk) -> Columns:
         "rank": place.rank,
         "queue_at": place.queue_at,
         "wake_at": place.wake_at,
+        "stuck_at": None,
         "calendar_id": desk.calendar_id,
         "policies_id": desk.policies_id,
     }

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Row,
     Update,
     bindparam,
+    func,
     insert,
     or_,
     select,
@@ -33,12 +34,14 @@ from triage.store import apart, db, table, without_values
 from triage.tickets import columns, story
 
 log = logging.getLogger(__name__)
+# What cannot be woken now can hardly be woken in a minute, and its trouble fills the log.
+TRIED_AGAIN_AFTER = timedelta(hours=1)
 AnyRow = Row[*tuple[Any, ...]]
 _TICKETS = table(Ticket)
 _EVENTS = table(EventRow)
 _ROW = (
     "id", "ref", "version", "last_seq", "assignee_id", "next_clock", "next_due_at",
-    "next_warn_at", "standing", "rank", "queue_at", "wake_at", "calendar_id",
+    "next_warn_at", "standing", "rank", "queue_at", "wake_at", "stuck_at", "calendar_id",
     "policies_id", "state", "active", "promise_kind", "promise_latest",
 )  # fmt: skip
 _COLUMNS = tuple(_TICKETS.c[name] for name in _ROW)
@@ -163,6 +166,21 @@ def say_trouble(what: str, ticket_id: int, why: Exception) -> None:
         log.error("%s: %s", what, trouble, extra=extra)
     else:
         log.error(what, exc_info=why, extra=extra)
+
+
+def put_off(ids: Collection[int], now: datetime) -> None:
+    """Try tickets that could not be woken again in an hour, and remember them till then."""
+    if ids:
+        values = {"wake_at": now + TRIED_AGAIN_AFTER, "stuck_at": now}
+        stuck = update(_TICKETS).where(_TICKETS.c.id.in_(ids)).values(values)
+        db.session.connection().execute(stuck)
+
+
+def stuck() -> int:
+    """Return how many tickets could not be woken when it was tried last."""
+    return db.session.execute(
+        select(func.count()).where(_TICKETS.c.stuck_at.is_not(None))
+    ).scalar_one()
 
 
 def write(counted: Sequence[Counted]) -> list[Counted]:

@@ -239,6 +239,17 @@ def upgrade() -> None:
         op.add_column(
             "people", sa.Column(name, sa.DateTime(timezone=True), nullable=True)
         )
+    op.add_column(
+        "tickets", sa.Column("stuck_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.create_index(
+        "ix_tickets_stuck",
+        "tickets",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("stuck_at IS NOT NULL"),
+        sqlite_where=sa.text("stuck_at IS NOT NULL"),
+    )
     op.create_index(
         "ix_tickets_standing",
         "tickets",
@@ -259,9 +270,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_tickets_counted_by", table_name="tickets")
-    op.drop_index("ix_tickets_standing", table_name="tickets")
+    for name in ("ix_tickets_standing", "ix_tickets_stuck"):
+        op.drop_index(name, table_name="tickets")
     # In batch mode SQLite would copy the table away under the rows that point to it.
     op.execute("ALTER TABLE desk_versions DROP COLUMN days_sha256")
+    op.execute("ALTER TABLE tickets DROP COLUMN stuck_at")
     for name in ("alerted_at", "digested_at"):
         op.execute(f"ALTER TABLE people DROP COLUMN {name}")
     op.drop_table("endangered_promises")
