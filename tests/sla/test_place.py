@@ -257,7 +257,9 @@ def test_due_soon_is_written_once_for_a_due_time():
 
     assert written(diary.drafts(now)) == [
         ("due_soon", "first reply", 1),
+        ("escalated", "first reply", 1),
         ("due_soon", "promise", 1),
+        ("escalated", "promise", 1),
     ]
     assert dict(diary.drafts(now)[0].data) == {
         "clock": "first reply",
@@ -274,7 +276,9 @@ def test_another_due_time_is_warned_of_again():
     # The promise of eleven o'clock did not move with the target.
     assert written(diary.drafts("2026-11-16 13:00")) == [
         ("due_soon", "first reply", 1),
+        ("escalated", "first reply", 1),
         ("clock_missed", "promise", 1),
+        ("escalated", "promise", 1),
     ]
 
 

@@ -155,11 +155,14 @@ def test_when_the_standing_of_a_promise_changes_next():
         return wall(diary.clock("promise", now).wakes_at)
 
     assert wakes(MON) == "Wed 16 Dec 2026 08:00"
-    assert wakes("2026-12-16 08:00") == "Thu 14 Jan 2027 08:00"
+    # At 75 % of its open time the assignee is told.
+    assert wakes("2026-12-16 08:00") == "Mon 4 Jan 2027 13:00"
+    assert wakes("2027-01-04 13:00") == "Thu 14 Jan 2027 08:00"
     assert wakes("2027-01-14 08:00") == "Tue 19 Jan 2027 17:00"
     clock = diary.clock("promise", "2027-01-14 08:00")
     assert clock.wakes_at == clock.due_at + timedelta(seconds=1)
-    assert diary.clock("promise", "2027-01-20 08:00").wakes_at is None
+    assert wakes("2027-01-20 08:00") == "Wed 20 Jan 2027 17:00"
+    assert diary.clock("promise", "2027-01-20 17:00").wakes_at is None
 
 
 def test_the_window_of_an_account_update_is_due_soon_before_it_opens():

@@ -243,6 +243,7 @@ _READERS: dict[EventKind, Callable[[Fold, Event], None]] = {
     EventKind.CATEGORY_CHANGED: Fold._category_changed,
     EventKind.PRIORITY_CHANGED: Fold._priority_changed,
     EventKind.DUE_SOON: Fold._written,
+    EventKind.ESCALATED: Fold._written,
     EventKind.CLOCK_MISSED: Fold._written,
     EventKind.CLOCK_ENDED: Fold._written,
 }

@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     CATEGORY_CHANGED = "category_changed"  # was, now, action
     PRIORITY_CHANGED = "priority_changed"  # was, now
     DUE_SOON = "due_soon"  # clock, cycle, due
+    ESCALATED = "escalated"  # clock, cycle, due, step, tell: ["assignee", …]
     CLOCK_MISSED = "clock_missed"  # clock, cycle, due, spent, calendar, policy
     CLOCK_ENDED = "clock_ended"  # the same and verdict
 

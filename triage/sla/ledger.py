@@ -65,7 +65,7 @@ class Ledger:
             run = promise_run(name, self.next_cycle(name), event)
             self.start(run)
         else:
-            run.revise(event.data)
+            run.revise(event, state)
         if state in PAUSED:
             run.pause(state, event.at)
         return run
@@ -85,9 +85,9 @@ class Ledger:
 
 
 def written_key(kind: EventKind, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what must be unique: a miss and a verdict by cycle, a warning by due time."""
-    due = data["due"] if kind is EventKind.DUE_SOON else ""
-    return (kind, data["clock"], str(data["cycle"]), due)
+    """Return what must be unique: a miss and a verdict by cycle, the rest by due time."""
+    due = data["due"] if kind in (EventKind.DUE_SOON, EventKind.ESCALATED) else ""
+    return (kind, data["clock"], str(data["cycle"]), due, data.get("step", ""))
 
 
 def _ends_when_resolved(run: AnyRun) -> bool:

@@ -16,10 +16,9 @@ from triage.calendar import Calendar
 from triage.lifecycle import PAUSED, State
 from triage.sla.events import Event, moment
 from triage.sla.policy import Policies
-from triage.sla.run import Run, standing
-from triage.sla.standing import Clock, ClockName, PromiseKind, Standing, Verdict
+from triage.sla.run import SECOND, Run
+from triage.sla.standing import ClockName, Pause, PromiseKind, Revision
 
-_SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
 
 
@@ -28,44 +27,54 @@ class PromiseRun(Run):
     """A promise, or the slot of a promised call."""
 
     kind: PromiseKind
-    earliest: datetime | None
     latest: datetime
     policy: str
     span: str | None
-    suspended: bool = False
     resumed_at: datetime | None = None
     missed: bool = False
 
-    def revise(self, data: Mapping[str, Any]) -> None:
+    @property
+    def policy_id(self) -> str:
+        """The policy it was made by."""
+        return self.policy
+
+    def revise(self, event: Event, state: State) -> None:
         """Take over the dates of a revision."""
+        data = event.data
         self.kind = PromiseKind(data["kind"])
         self.earliest = _moment_or_none(data["earliest"])
         self.latest = moment(data["latest"])
         self.policy = data["policy"]
         self.span = data.get("span")
-        self.suspended = False
         if self.name is ClockName.CALLBACK:
             self.started_at = self.earliest or self.started_at
+        if not _suspends(state, self.kind):
+            self.paused_in = self.paused_since = None
+        self.log(event)
+
+    def log(self, event: Event) -> None:
+        """Remember what was promised."""
+        because = event.data["because"]
+        self.revisions.append(Revision(event.at, self.earliest, self.latest, because))
 
     def pause(self, state: State, at: datetime) -> None:
         """Stop judging it, if the state is one that suspends this kind."""
-        if not _suspends(state, self.kind):
-            return
-        self.missed = self.is_late(at)
-        self.suspended = True
+        if _suspends(state, self.kind):
+            self.missed = self.is_late(at)
+            Run.pause(self, state, at)
 
     def resume(self, calendar: Calendar, at: datetime) -> None:
         """Judge it again; at this very moment it cannot be late yet.
 
         Its revision carries the same moment, and a save must not miss.
         """
-        if self.suspended:
-            self.suspended = False
+        if self.is_paused:
             self.resumed_at = at
+        Run.resume(self, calendar, at)
 
     def is_late(self, at: datetime) -> bool:
         """Return whether its time has passed."""
-        return self.missed or (not self.suspended and at > self._last())
+        return self.missed or (not self.is_paused and at > self._last())
 
     def _last(self) -> datetime:
         return max(self.latest, self.resumed_at or self.latest)
@@ -74,65 +83,35 @@ class PromiseRun(Run):
         """Take over a written miss."""
         self.missed = True
 
-    def clock(self, calendar: Calendar, policies: Policies, now: datetime) -> Clock:
-        """Return how it stands."""
-        at = self.ended_at or now
-        late = self.is_late(at)
-        verdict = self.verdict(late=late)
-        runs = verdict is None and not late and not self.suspended
-        warn_at = self._warn_at(calendar, policies) if runs else None
-        stands = standing(
-            verdict,
-            paused=self.suspended,
-            late=late,
-            warn_at=warn_at,
-            earliest=self.earliest,
-            now=now,
-        )
-        fact = self.fact or {}
-        return Clock(
-            name=self.name,
-            cycle=self.cycle,
-            started_at=self.started_at,
-            due_at=moment(fact["due"]) if fact else self.latest,
-            warn_at=warn_at,
-            earliest=self.earliest,
-            ended_at=self.ended_at,
-            standing=stands,
-            spent=fact["spent"] if fact else self._spent(calendar, at),
-            paused=0,
-            policy=self.policy,
-            target=self.span or self.kind.value,
-            kind=self.kind,
-            missed=late if verdict is None else verdict is Verdict.ENDED_LATE,
-            wakes_at=self._wakes_at(stands, warn_at) if runs else None,
-            calendar=fact.get("calendar", calendar.version),
-            policies=fact.get("policy", policies.version),
-        )
+    def _left_out(self, pauses: tuple[Pause, ...]) -> int:
+        # A wait moves the promised date instead.
+        return 0
 
-    def _warn_at(self, calendar: Calendar, policies: Policies) -> datetime | None:
+    def _reckon(
+        self, calendar: Calendar, at: datetime, paused: int
+    ) -> tuple[datetime, bool]:
+        due = self.latest if self.fact is None else moment(self.fact["due"])
+        return due, self.is_late(at)
+
+    def _warn_at(
+        self, calendar: Calendar, policies: Policies, due: datetime
+    ) -> datetime | None:
         lifecycle = policies.lifecycle
         if self.kind is PromiseKind.LOOK_AGAIN:
             return None
         if self.kind is PromiseKind.DONE:
-            return last_open_days(
-                calendar, self.latest, lifecycle.done_due_soon_open_days
-            )
-        length = max(calendar.between(self.started_at, self.latest), 0)
-        warn_after = ceil(length * lifecycle.warn_at)
-        return calendar.add(self.started_at, warn_after).astimezone(UTC)
+            return last_open_days(calendar, due, lifecycle.done_due_soon_open_days)
+        return self._share_at(calendar, due, lifecycle.warn_at)
 
-    def _wakes_at(self, stands: Standing, warn_at: datetime | None) -> datetime:
-        edges = [self._last() + _SECOND]
-        if warn_at is not None and stands is not Standing.DUE_SOON:
-            edges.append(warn_at)
-        if self.earliest is not None and stands is Standing.ON_TIME:
-            edges.append(self.earliest)
-        return min(edges)
+    def _share_at(self, calendar: Calendar, due: datetime, share: float) -> datetime:
+        length = max(calendar.between(self.started_at, due), 0)
+        return calendar.add(self.started_at, ceil(length * share)).astimezone(UTC)
 
-    def _spent(self, calendar: Calendar, at: datetime) -> int:
-        # The slot of a call may still lie ahead.
-        return max(calendar.between(self.started_at, at), 0)
+    def _late_from(self, calendar: Calendar, due: datetime) -> datetime:
+        return self._last() + SECOND
+
+    def _words(self, due: datetime) -> str:
+        return self.span or self.kind.value
 
 
 def promise_run(name: ClockName, cycle: int, event: Event) -> PromiseRun:
@@ -141,7 +120,7 @@ def promise_run(name: ClockName, cycle: int, event: Event) -> PromiseRun:
     earliest = _moment_or_none(data["earliest"])
     # A callback runs from its slot, a promise from when it was made.
     starts = earliest if name is ClockName.CALLBACK else None
-    return PromiseRun(
+    run = PromiseRun(
         name=name,
         cycle=cycle,
         started_at=starts or event.at,
@@ -151,6 +130,8 @@ def promise_run(name: ClockName, cycle: int, event: Event) -> PromiseRun:
         policy=data["policy"],
         span=data.get("span"),
     )
+    run.log(event)
+    return run
 
 
 def _suspends(state: State, kind: PromiseKind) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
+
+from triage.lifecycle import State
 
 # "Nothing runs": later than every date, and not NULL, which databases sort apart.
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -57,19 +60,52 @@ class PromiseKind(StrEnum):
     LOOK_AGAIN = "look again"
 
 
+class Pause(NamedTuple):
+    """A time in which a clock did not run, waiting or parked; ``seconds`` are open ones.
+
+    ``until`` is ``None`` as long as it lasts.
+    """
+
+    state: State
+    since: datetime
+    until: datetime | None
+    seconds: int
+
+
+class Revision(NamedTuple):
+    """What was promised from a moment on; the first one is the promise as it was made."""
+
+    at: datetime
+    earliest: datetime | None
+    latest: datetime
+    because: str
+
+
+class StepAt(NamedTuple):
+    """When somebody is told how far a clock has come; ``words`` names the step."""
+
+    words: str
+    at: datetime
+    tell: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One clock of one cycle; moments are UTC, ``spent`` and ``paused`` open seconds.
 
-    ``due_at`` moves on while it is paused. ``earliest`` is where the window of a promise
-    opens. ``policy`` and ``target`` name the row and the words it is counted by, ``kind``
-    the kind of a promise, ``calendar`` and ``policies`` the versions. ``missed`` says
-    that it was late while it ran, ``wakes_at`` when its standing changes by itself.
+    It is counted as ``at`` a moment: now, or when it ended. ``due_at`` moves on while it
+    is paused. ``earliest`` is where the window of a promise opens. ``policy`` and
+    ``target`` name the row and the words it is counted by, ``kind`` the kind of a
+    promise, ``calendar`` and ``policies`` the versions. ``missed`` says that it was late
+    while it ran, ``wakes_at`` when something about it changes by itself. ``steps`` are
+    those it has come to and those to come; none while it is paused, nor what a share of
+    it had to warn of once it is late.
     """
 
     name: ClockName
     cycle: int
     started_at: datetime
+    at: datetime
     due_at: datetime
     warn_at: datetime | None
     earliest: datetime | None
@@ -84,6 +120,9 @@ class Clock:
     wakes_at: datetime | None
     calendar: str
     policies: str
+    pauses: tuple[Pause, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    steps: tuple[StepAt, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -7,7 +7,7 @@ closing time stays on time all night (docs/design.md 4.2).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
@@ -16,19 +16,22 @@ from triage.calendar import Calendar, Duration
 from triage.lifecycle import State
 from triage.sla.events import moment
 from triage.sla.policy import Policies, Policy
-from triage.sla.run import Run, standing
-from triage.sla.standing import Clock, ClockName, Verdict
+from triage.sla.run import Run
+from triage.sla.standing import ClockName, Pause
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class TargetRun(Run):
-    """A reply or resolve; ``paused`` holds the pauses that had open time in them."""
+    """A reply or resolve."""
 
     policy: Policy
     not_before: datetime | None = None  # the end of a promised call
-    paused: list[tuple[datetime, int]] = field(default_factory=list)
-    paused_since: datetime | None = None
     late_due: datetime | None = None  # the due time it was late for: that stays a fact
+
+    @property
+    def policy_id(self) -> str:
+        """The policy whose target it is."""
+        return self.policy.id
 
     @property
     def target(self) -> Duration | None:
@@ -40,17 +43,9 @@ class TargetRun(Run):
         return self.policy.first_reply
 
     def pause(self, state: State, at: datetime) -> None:
-        """Stop counting, whatever the state is that asks for it; a reply never does."""
+        """Stand still, whatever the state is that asks for it; a reply never does."""
         if self.name is ClockName.RESOLVE:
-            self.paused_since = at
-
-    def resume(self, calendar: Calendar, at: datetime) -> None:
-        """Count again; the pause was as long as the open time in it."""
-        if self.paused_since is not None:
-            seconds = calendar.between(self.paused_since, at)
-            if seconds:
-                self.paused.append((self.paused_since, seconds))
-            self.paused_since = None
+            Run.pause(self, state, at)
 
     def retarget(self, policy: Policy, calendar: Calendar, at: datetime) -> None:
         """Count by another policy from the same start."""
@@ -66,7 +61,8 @@ class TargetRun(Run):
 
     def _settle(self, calendar: Calendar, at: datetime) -> None:
         """Keep a miss as a fact before something changes that it was counted by."""
-        due, late = self._reckon(calendar, at, self._paused(calendar, at))
+        paused = self._left_out(self._all_pauses(calendar, at))
+        due, late = self._reckon(calendar, at, paused)
         if late:
             self.late_due = due
 
@@ -74,10 +70,12 @@ class TargetRun(Run):
         """Take over a written miss."""
         self.late_due = moment(data["due"])
 
+    def _left_out(self, pauses: tuple[Pause, ...]) -> int:
+        return sum(pause.seconds for pause in pauses)
+
     def _reckon(
         self, calendar: Calendar, at: datetime, paused: int
     ) -> tuple[datetime | None, bool]:
-        """Return when it is due, as seen at a moment, and whether it is late then."""
         if self.fact is not None:
             return moment(self.fact["due"]), False
         if self.late_due is not None:
@@ -94,77 +92,32 @@ class TargetRun(Run):
 
     def _due_when_late(self, due: datetime, calendar: Calendar) -> datetime:
         """Leave out the pauses that came when it was late already."""
-        for since, seconds in self.paused:
-            if calendar.between(due, since) > 0:
+        for pause in self.pauses:
+            if calendar.between(due, pause.since) > 0:
                 break
-            due = calendar.add(due, seconds)
+            if pause.seconds:
+                due = calendar.add(due, pause.seconds)
         return due.astimezone(UTC)
 
-    def _paused(self, calendar: Calendar, at: datetime) -> int:
-        paused = sum(seconds for _, seconds in self.paused)
-        if self.paused_since is None:
-            return paused
-        return paused + calendar.between(self.paused_since, at)
-
-    def clock(
-        self, calendar: Calendar, policies: Policies, now: datetime
-    ) -> Clock | None:
-        """Return how it stands, or ``None`` when there is nothing to count."""
-        at = self.ended_at or now
-        paused = self._paused(calendar, at)
-        due, late = self._reckon(calendar, at, paused)
-        if due is None:
-            return None
-        verdict = self.verdict(late=late)
-        warn_at, wakes_at = None, None
-        if verdict is None and not late:
-            share = policies.lifecycle.warn_at
-            warn_at = self._warn_at(due, calendar, share, paused)
-            wakes_at = self._wakes_at(due, warn_at, calendar, at)
-        fact = self.fact or {}
-        return Clock(
-            name=self.name,
-            cycle=self.cycle,
-            started_at=self.started_at,
-            due_at=due,
-            warn_at=warn_at,
-            earliest=None,
-            ended_at=self.ended_at,
-            standing=standing(
-                verdict,
-                paused=self.paused_since is not None,
-                late=late,
-                warn_at=warn_at,
-                earliest=None,
-                now=now,
-            ),
-            spent=fact["spent"] if fact else self._spent(calendar, at, paused),
-            paused=paused,
-            policy=self.policy.id,
-            target=self._words(due),
-            kind=None,
-            missed=late if verdict is None else verdict is Verdict.ENDED_LATE,
-            wakes_at=wakes_at,
-            calendar=fact.get("calendar", calendar.version),
-            policies=fact.get("policy", policies.version),
-        )
-
     def _warn_at(
-        self, due: datetime, calendar: Calendar, share: float, paused: int
+        self, calendar: Calendar, policies: Policies, due: datetime
     ) -> datetime:
+        return self._share_at(calendar, due, policies.lifecycle.warn_at)
+
+    def _share_at(self, calendar: Calendar, due: datetime, share: float) -> datetime:
+        paused = self._left_out(tuple(self.pauses))
         target = calendar.between(self.started_at, due) - paused
-        warn_after = ceil(target * share) + paused
-        return calendar.add(self.started_at, warn_after).astimezone(UTC)
+        used = ceil(target * share) + paused
+        return calendar.add(self.started_at, used).astimezone(UTC)
 
-    def _wakes_at(
-        self, due: datetime, warn_at: datetime, calendar: Calendar, now: datetime
-    ) -> datetime | None:
-        if self.paused_since is not None:
-            return None
-        return warn_at if now < warn_at else calendar.add(due, 1).astimezone(UTC)
+    def _late_from(self, calendar: Calendar, due: datetime) -> datetime:
+        return calendar.add(due, 1).astimezone(UTC)
 
-    def _spent(self, calendar: Calendar, at: datetime, paused: int) -> int:
-        return calendar.between(self.started_at, at) - paused
+    def _past(self, calendar: Calendar, due: datetime, length: Duration) -> datetime:
+        """Return when it has been late for a length, pauses since then left out."""
+        moved = Run._past(self, calendar, due, length)
+        paused = sum(pause.seconds for pause in self.pauses if pause.since > due)
+        return calendar.add(moved, paused).astimezone(UTC) if paused else moved
 
     def _words(self, due: datetime) -> str:
         if due == self.not_before:

@@ -1,4 +1,4 @@
-"""What must be written down now because a clock ended, was missed or is due soon."""
+"""What must be written down now: a clock ended, was missed, is due soon, came to a step."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ def _wanted(clock: Clock) -> Iterable[EventDraft]:
         yield EventDraft(EventKind.DUE_SOON, _which(clock))
     if clock.missed:
         yield EventDraft(EventKind.CLOCK_MISSED, _counted(clock))
+    for step in clock.steps:
+        if step.at <= clock.at:
+            told = {"step": step.words, "tell": sorted(step.tell)}
+            yield EventDraft(EventKind.ESCALATED, _which(clock) | told)
     if clock.ended:
         verdict = {"verdict": _VERDICTS[clock.standing].value}
         yield EventDraft(EventKind.CLOCK_ENDED, _counted(clock) | verdict)
