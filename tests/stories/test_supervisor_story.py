@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.browsing import look
+from tests.support.browsing import NARROW, look
 from tests.support.moments import MONDAY
 from triage import demo
 
@@ -68,6 +68,11 @@ def test_the_report_of_a_chosen_period_and_clock(dana: Page, desk: str):
     for summary in dana.locator("details summary").all():
         summary.click()
     look(dana, "supervisor-report")
+    cut_off = dana.get_by_text("Scroll sideways to see all weeks.")
+    expect(cut_off.first).not_to_be_visible()
+    dana.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    expect(cut_off.first).to_be_visible()
+    dana.set_viewport_size(LARGE)  # type: ignore[arg-type]
 
     dana.get_by_label("From", exact=True).fill("2026-10-05")
     dana.get_by_label("To", exact=True).fill("2026-11-01")
