@@ -9,6 +9,8 @@ from triage.calendar.comparing import DayChange, changes, reasons
 from triage.calendar.desk_calendar import Calendar, DayWindow, OpenSpan
 from triage.calendar.durations import Duration, Span, Unit
 from triage.calendar.hours import WallSpan
+from triage.calendar.ics import IcsDay, IcsReading, read_ics
+from triage.calendar.importing import ImportedRows, rows_for
 from triage.calendar.listed import (
     known_holidays,
     with_listed_day,
@@ -51,6 +53,9 @@ __all__ = [
     "DayChange",
     "DayWindow",
     "Duration",
+    "IcsDay",
+    "IcsReading",
+    "ImportedRows",
     "ListedDay",
     "Month",
     "Note",
@@ -78,7 +83,9 @@ __all__ = [
     "load_calendar",
     "month",
     "promise_window",
+    "read_ics",
     "reasons",
+    "rows_for",
     "rows_of",
     "with_dated_row",
     "with_dated_rows",
