@@ -207,16 +207,24 @@ def moved_by_wait(
 
     A closed day gives way to the next open one, and so does one that is over already.
     """
-    start, end = calendar.local(since), calendar.local(until)
-    # On the wall: from ten to ten is one day, though the clocks change in between.
-    waited = ceil((end.replace(tzinfo=None) - start.replace(tzinfo=None)) / _DAY)
+    waited = days_waited(calendar, since, until)
     if waited <= 0:
         return latest
     day = calendar.local(latest).date() + waited * _DAY
     moved = _close(calendar, calendar.open_day_from(day))
     if moved >= until:
         return moved
-    return _close(calendar, calendar.open_days_after(end.date(), 1))
+    today = calendar.local(until).date()
+    return _close(calendar, calendar.open_days_after(today, 1))
+
+
+def days_waited(calendar: Calendar, since: datetime, until: datetime) -> int:
+    """Return the calendar days from one moment to another, rounded up.
+
+    On the wall: from ten to ten is one day, though the clocks change in between.
+    """
+    start, end = calendar.local(since), calendar.local(until)
+    return ceil((end.replace(tzinfo=None) - start.replace(tzinfo=None)) / _DAY)
 
 
 def _close(calendar: Calendar, day: date) -> datetime:

@@ -6,7 +6,7 @@ closing time stays on time all night (docs/design.md 4.2).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
@@ -88,16 +88,7 @@ class TargetRun(Run):
         due = (calendar.add(close, paused) if paused else close).astimezone(UTC)
         if at <= due or calendar.between(due, at) <= 0:
             return due, False
-        return self._due_when_late(close, calendar), True
-
-    def _due_when_late(self, due: datetime, calendar: Calendar) -> datetime:
-        """Leave out the pauses that came when it was late already."""
-        for pause in self.pauses:
-            if calendar.between(due, pause.since) > 0:
-                break
-            if pause.seconds:
-                due = calendar.add(due, pause.seconds)
-        return due.astimezone(UTC)
+        return due_when_late(calendar, close, self.pauses)[0], True
 
     def _warn_at(
         self, calendar: Calendar, policies: Policies, due: datetime
@@ -123,3 +114,17 @@ class TargetRun(Run):
         if due == self.not_before:
             return "end of the slot"
         return str(self.target) if self.target is not None else ""
+
+
+def due_when_late(
+    calendar: Calendar, due: datetime, pauses: Sequence[Pause]
+) -> tuple[datetime, tuple[Pause, ...]]:
+    """Leave out the pauses that came when it was late already; return those that count."""
+    counted = []
+    for pause in pauses:
+        if calendar.between(due, pause.since) > 0:
+            break
+        counted.append(pause)
+        if pause.seconds:
+            due = calendar.add(due, pause.seconds)
+    return due.astimezone(UTC), tuple(counted)
