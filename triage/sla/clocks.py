@@ -31,13 +31,25 @@ _ACTS = {
     EventKind.CLOSED: Act.CLOSE,
 }
 
+_JUDGED = (EventKind.CLOCK_MISSED, EventKind.CLOCK_ENDED)
 _REPLIES = (ClockName.FIRST_REPLY, ClockName.NEXT_REPLY)
 
 
 def clocks(
-    events: Iterable[Event], policies: Policies, calendar: Calendar, now: datetime
+    events: Iterable[Event],
+    policies: Policies,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    anew: bool = False,
 ) -> tuple[Clock, ...]:
-    """Return every clock of a ticket, those of earlier cycles too, as they stand now."""
+    """Return every clock of a ticket, those of earlier cycles too, as they stand now.
+
+    ``anew`` counts what has ended or was missed once more, by these policies and this
+    calendar, as if nothing had been written down about it.
+    """
+    if anew:
+        events = [event for event in events if event.kind not in _JUDGED]
     return Fold(events, policies, calendar).clocks(now)
 
 
