@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,10 +47,11 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Maker:
-    from tests.support import databases
+def _sqlite() -> Iterator[Maker]:
+    from tests.support import databases, memory
 
-    return databases.SqliteMaker(tmp_path_factory.mktemp("sqlite"))
+    with TemporaryDirectory(prefix="triage-", dir=memory.place()) as folder:
+        yield databases.SqliteMaker(Path(folder))
 
 
 @pytest.fixture(scope="session")
@@ -113,10 +115,13 @@ def app(
     """The service on its own database, with its clock in the test's hand."""
     from tests.support import apps
 
-    app = apps.make_app(database_url, tmp_path, settings)
-    app.config["CLOCK"] = clock
-    yield app
-    apps.close(app)
+    if settings:
+        app = apps.make_app(database_url, tmp_path, settings)
+    else:
+        app = apps.kept_app(database_url, tmp_path)
+    with apps.lent(app):
+        app.config["CLOCK"] = clock
+        yield app
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask, request, request_started
 
 from tests.support.pages import CheckedClient
 from triage.models import Heartbeat
@@ -16,14 +16,16 @@ from triage.store import database_now, db, saved
 def asked_by(app: Flask, forwarded: str) -> str | None:
     """The address that a request through a proxy seems to come from."""
     seen: list[str | None] = []
-    app.before_request_funcs.setdefault(None, []).append(
-        lambda: seen.append(request.remote_addr)
-    )
-    app.test_client().get(
-        "/healthz",
-        headers={"X-Forwarded-For": forwarded},
-        environ_base={"REMOTE_ADDR": "10.0.0.9"},
-    )
+
+    def look(_app: Flask) -> None:
+        seen.append(request.remote_addr)
+
+    with request_started.connected_to(look, app):
+        app.test_client().get(
+            "/healthz",
+            headers={"X-Forwarded-For": forwarded},
+            environ_base={"REMOTE_ADDR": "10.0.0.9"},
+        )
     return seen[0]
 
 

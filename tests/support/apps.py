@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -36,6 +38,7 @@ class KeptTemplates(BytecodeCache):
 
 
 _templates = KeptTemplates()
+_kept: dict[str, Flask] = {}
 
 
 def defaults(database_url: str) -> dict[str, Any]:
@@ -59,6 +62,27 @@ def make_app(
     app.testing = True
     app.jinja_env.bytecode_cache = _templates
     return app
+
+
+def kept_app(database_url: str, instance: Path) -> Flask:
+    """The service without settings of its own, made once a run for each address."""
+    if database_url not in _kept:
+        _kept[database_url] = make_app(database_url, instance)
+    return _kept[database_url]
+
+
+@contextmanager
+def lent(app: Flask) -> Iterator[None]:
+    """Let one test have it; its settings and its views are put back afterwards.
+
+    Who changes more of it makes an app of their own.
+    """
+    kept = [(changed, dict(changed)) for changed in (app.config, app.view_functions)]
+    yield
+    close(app)
+    for changed, before in kept:
+        changed.clear()
+        changed.update(before)
 
 
 def install(app: Flask) -> None:

@@ -22,11 +22,12 @@ class SqliteMaker:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.template: Path | None = None
-        self.numbers = itertools.count(1)
+        self.taken: set[str] = set()
 
     def empty(self) -> str:
-        """A database with nothing in it."""
-        return f"sqlite:///{self.folder / f'{next(self.numbers)}.sqlite'}"
+        """A database with nothing in it, at an address that is free again."""
+        names = (f"sqlite:///{self.folder / f'{n}.sqlite'}" for n in itertools.count(1))
+        return _first_free(names, self.taken)
 
     def migrated(self, migrate: Callable[[str], None]) -> str:
         """A database as ``migrate`` leaves it; that runs the first time only."""
@@ -42,6 +43,7 @@ class SqliteMaker:
         """Remove a database and what SQLite keeps beside it."""
         for ending in ("", "-wal", "-shm"):
             Path(url.removeprefix("sqlite:///") + ending).unlink(missing_ok=True)
+        self.taken.discard(url)
 
 
 class PostgresMaker:
@@ -52,7 +54,7 @@ class PostgresMaker:
         self.admin = postgres.connect(server_url)
         self.prefix = f"triage_{os.getpid()}"
         self.template: str | None = None
-        self.numbers = itertools.count(1)
+        self.taken: set[str] = set()
 
     def empty(self) -> str:
         """A database with nothing in it."""
@@ -69,9 +71,9 @@ class PostgresMaker:
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected."""
-        self.admin.execute(
-            f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)"
-        )
+        name = str(make_url(url).database)
+        self.admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.taken.discard(name)
 
     def close(self) -> None:
         """Leave the server as it was found, for it may be somebody's own."""
@@ -80,9 +82,16 @@ class PostgresMaker:
         self.admin.close()
 
     def _create(self, options: str) -> str:
-        name = f"{self.prefix}_{next(self.numbers)}"
+        names = (f"{self.prefix}_{n}" for n in itertools.count(1))
+        name = _first_free(names, self.taken)
         self.admin.execute(f"CREATE DATABASE {name}{options}")
         return self.server.set(database=name).render_as_string(hide_password=False)
+
+
+def _first_free(names: Iterator[str], taken: set[str]) -> str:
+    name = next(name for name in names if name not in taken)
+    taken.add(name)
+    return name
 
 
 Maker = SqliteMaker | PostgresMaker

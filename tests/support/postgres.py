@@ -1,8 +1,8 @@
 """A real PostgreSQL for one test run: started on first need, shared by all its workers.
 
 The programs come from a pip package; ``TEST_POSTGRES_URL`` names a server to use
-instead. The data lives in a short folder of the system's temporary folder, is never
-synced to disk, and goes with the run.
+instead. The data lives in a folder with a short name, in memory where there is room, is
+never synced to disk, and goes with the run.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.support import memory
 
 if TYPE_CHECKING:
     import psycopg
@@ -46,7 +48,8 @@ class Server:
     """One PostgreSQL of our own, on a socket in its own folder."""
 
     def __init__(self, given: Mapping[str, str] = SPEED) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="tg-", dir="/tmp"))
+        where = memory.DISK if given["fsync"] == "on" else memory.place()
+        self.home = Path(tempfile.mkdtemp(prefix="tg-", dir=where))
         self.as_user: dict[str, Any] = (
             {"user": UNPRIVILEGED} if os.geteuid() == 0 else {}
         )

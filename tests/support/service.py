@@ -127,7 +127,8 @@ def _as_text(value: Any) -> str:
 def served(app: Flask, port: int) -> Iterator[str]:
     """Serve an app of this process, so that a test's clock is the service's clock."""
     server = make_server(HOST, port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # Asked often whether it is to end, it ends at once.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{port}"
