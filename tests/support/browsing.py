@@ -29,7 +29,7 @@ FLAGS = [
 STANDARDS = [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice",
 ]  # fmt: skip
-WIDE = {"width": 1280, "height": 900}
+WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 320, "height": 640}
 _without_scripts: WeakSet[BrowserContext] = WeakSet()
 
