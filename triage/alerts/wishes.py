@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from triage import people
 from triage.errors import BadInput
@@ -17,6 +17,12 @@ from triage.models import Person, Role
 from triage.store import db
 
 KEY = "alerts"
+# In one order, so that two who turn the digest off at once wait in turn.
+_SUPERVISORS = (
+    select(Person.id, Person.preferences)
+    .where(Person.role == Role.SUPERVISOR.value, Person.active)
+    .order_by(Person.id)
+)
 
 
 class Wish(StrEnum):
@@ -38,7 +44,8 @@ def choose(person_id: int, wish: Wish) -> None:
 
     Raises ``BadInput`` for the last supervisor who would still get the digest.
     """
-    if wish is Wish.NEVER and _listeners() == [person_id]:
+    listeners = _listeners(_SUPERVISORS.with_for_update())
+    if wish is Wish.NEVER and listeners == [person_id]:
         raise BadInput(
             "You are the last supervisor who is written to about the desk. Ask another "
             "supervisor to take the digest first, or choose to have it gathered.",
@@ -49,15 +56,9 @@ def choose(person_id: int, wish: Wish) -> None:
 
 def nobody_listens() -> bool:
     """Whether no supervisor gets the digest: nobody hears of what nobody has taken."""
-    return not _listeners()
+    return not _listeners(_SUPERVISORS)
 
 
-def _listeners() -> list[int]:
-    """Lock the supervisors in one order, so that two who turn it off wait in turn."""
-    supervisors = db.session.execute(
-        select(Person.id, Person.preferences)
-        .where(Person.role == Role.SUPERVISOR.value, Person.active)
-        .order_by(Person.id)
-        .with_for_update()
-    )
-    return [row.id for row in supervisors if wish_of(row.preferences) is not Wish.NEVER]
+def _listeners(supervisors: Select[*tuple[Any, ...]]) -> list[int]:
+    rows = db.session.execute(supervisors)
+    return [row.id for row in rows if wish_of(row.preferences) is not Wish.NEVER]

@@ -6,12 +6,14 @@ cached columns follow from the events by themselves (docs/design.md 4.4).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 
+from triage import alerts
 from triage import desk as desks
 from triage.desk import Desk
 from triage.errors import Conflict, TicketNotFound
@@ -119,7 +121,14 @@ class Hand:
         story.append(self.ticket.id, self.rows)
         self.rows = []
         db.session.flush()
+        alerts.write(self._alerts(counted.drafts))
         return self.ticket
+
+    def _alerts(self, drafts: Iterable[EventDraft]) -> list[dict[str, Any]]:
+        owner = self.ticket.assignee_id
+        return alerts.rows_for(
+            drafts, ticket_id=self.ticket.id, owner=owner, at=self.at
+        )
 
 
 def take(

@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from triage import alerts
 from triage.desk import Desk
 from triage.models import Event as EventRow
 from triage.models import Ticket
@@ -59,12 +60,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A ticket as counted anew: the columns that change, the events to append."""
+    """A ticket as counted anew: the columns that change, the events to append, who is
+    to be told of them."""
 
     told: Told
     tally: Tally
     changed: dict[str, Any]
     events: list[dict[str, Any]]
+    alerts: list[dict[str, Any]]
 
     @property
     def moved(self) -> bool:
@@ -142,7 +145,10 @@ def count(told: Told, desk: Desk, now: datetime) -> Counted:
     changed = {
         name: value for name, value in right.items() if getattr(row, name) != value
     }
-    return Counted(told, counted, changed, events)
+    told_of = alerts.rows_for(
+        counted.drafts, ticket_id=row.id, owner=row.assignee_id, at=at
+    )
+    return Counted(told, counted, changed, events, told_of)
 
 
 def count_all(
@@ -219,6 +225,7 @@ def _write(counted: Sequence[Counted]) -> None:
     events = [event for one in counted for event in one.events]
     if events:
         connection.execute(insert(_EVENTS).inline(), events)
+    alerts.write([row for one in counted for row in one.alerts])
 
 
 @cache
