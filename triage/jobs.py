@@ -16,14 +16,18 @@ from flask import current_app
 
 from triage import desk as desks
 from triage import housekeeping, limits
-from triage.alerts import telling
 from triage.desk import Desk
 from triage.mail import outbox, smtp
 from triage.mail.outbox import Leased
-from triage.store import saved
-from triage.tickets import clockwork, closing, drafts
+from triage.publishing import previews, renewing
+from triage.store import db, saved
+from triage.tickets import clockwork, closing, drafts, promises, rounds
 
 BATCH = 200
+# Clocks are counted quickly; whoever is written to takes longer.
+CLOCKS, LETTERS = 100, 20
+# SQLite has one writer at a time, and one that begins again at once is always the first.
+BREATH = 0.02
 log = logging.getLogger(__name__)
 # Set when the worker has to end: jobs stop at the next place where nothing is lost.
 stopping = threading.Event()
@@ -113,19 +117,7 @@ def _put_off(letters: list[Leased], trouble: str) -> None:
 
 def wake_clocks() -> int:
     """Write down which clocks are due soon or overdue by now."""
-    return _until_done(closing.wake_clocks)
-
-
-def tell_staff() -> int:
-    """Write to staff about clocks that run out, once all that is due is written down."""
-    wake_clocks()
-    now, written = desks.now(), 0
-    for one in telling.due(now, desks.active()):
-        if stopping.is_set():
-            break
-        with saved():
-            written += telling.tell(one, now)
-    return written
+    return _until_done(closing.wake_clocks, CLOCKS)
 
 
 def wake_parked() -> int:
@@ -150,18 +142,49 @@ def close_resolved() -> int:
 
 def recount_clocks() -> int:
     """Count again, by tables published meanwhile, what was counted by older ones."""
-    return clockwork.recount(desks.active, desks.now()).looked_at
+    counted = clockwork.recount(desks.active, desks.now(), stop=stopping.is_set)
+    return counted.looked_at
 
 
-def _until_done(step: Step) -> int:
+def count_previews() -> int:
+    """Count what drafts of the desk's tables would do, for whoever waits for that."""
+    done = 0
+    while not stopping.is_set() and (number := previews.work(desks.now())):
+        done += number
+    return done
+
+
+def revise_promises() -> int:
+    """Revise the promises for which a supervisor asked, each with a letter."""
+    return _until_done(promises.revise_wanted)
+
+
+def notice_other_days() -> int:
+    """Publish the calendar anew where the same words come to other days by now."""
+    return int(renewing.renew(desks.now()))
+
+
+def audit() -> int:
+    """Compare rows with their events, a part of them each night."""
+    return rounds.work(desks.active(), desks.now(), stop=stopping.is_set)
+
+
+def _until_done(step: Step, batch: int = LETTERS) -> int:
     done = 0
     while not stopping.is_set():
         with saved():
-            number = step(desks.now(), desks.active(), BATCH)
+            number = step(desks.now(), desks.active(), batch)
         done += number
-        if number < BATCH:
+        if number < batch:
             break
+        _breathe()
     return done
+
+
+def _breathe() -> None:
+    """Let the pages write between two batches."""
+    if db.engine.dialect.name == "sqlite":
+        stopping.wait(BREATH)
 
 
 def purge() -> int:
@@ -177,4 +200,5 @@ def purge() -> int:
         forgotten += number
         if number < BATCH:
             break
-    return forgotten
+        _breathe()
+    return forgotten + promises.tidy(desks.now(), desks.active())

@@ -45,12 +45,15 @@ TIMETABLE = (
     Job("say that I live", timedelta(seconds=15), jobs.heartbeat, in_turns=False),
     Job("post letters", timedelta(seconds=1), jobs.post_letters, in_turns=False),
     Job("wake clocks", timedelta(seconds=15), jobs.wake_clocks),
-    Job("tell staff", timedelta(seconds=15), jobs.tell_staff),
     Job("wake parked tickets", timedelta(minutes=1), jobs.wake_parked),
     Job("remind the waiting", timedelta(minutes=5), jobs.remind_waiting),
     Job("resolve the unanswered", timedelta(minutes=5), jobs.resolve_unanswered),
     Job("close the resolved", timedelta(minutes=5), jobs.close_resolved),
-    Job("recount clocks", timedelta(minutes=1), jobs.recount_clocks),
+    Job("recount clocks", timedelta(seconds=15), jobs.recount_clocks),
+    Job("count previews", timedelta(seconds=2), jobs.count_previews, in_turns=False),
+    Job("revise promises", timedelta(seconds=15), jobs.revise_promises),
+    Job("notice other days", timedelta(days=1), jobs.notice_other_days, in_turns=False),
+    Job("audit", timedelta(minutes=15), jobs.audit),
     Job("forget what had its time", timedelta(minutes=10), jobs.purge),
 )
 

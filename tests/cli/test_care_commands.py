@@ -11,9 +11,14 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
+from tests.mail.outgoing import a_ticket
+from tests.support import staff
+from tests.support.moments import MONDAY
 from triage import people
 from triage.app import create_app
+from triage.models import Role
 from triage.store import db, saved
+from triage.tickets import many
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -70,6 +75,29 @@ def test_a_database_that_cannot_be_used_is_found_by_the_check(
     assert "Traceback" not in result.output
 
 
+@pytest.mark.both_databases
+def test_the_check_says_when_nobody_hears_of_the_desk(app: Flask):
+    deaf = "Nobody gets the digest of due times"
+    assert deaf in run(app, "check").stdout
+    sam = staff.add(app, Role.SUPERVISOR)
+    assert deaf not in run(app, "check").stdout
+
+    with app.app_context(), saved():
+        people.prefer(sam, alerts="never")
+
+    assert deaf in run(app, "check").stdout
+
+
+@pytest.mark.both_databases
+def test_the_check_counts_the_tickets_that_cannot_be_woken(app: Flask):
+    with app.app_context():
+        ticket_id = a_ticket()
+        with saved():
+            many.put_off([ticket_id], MONDAY)
+
+    assert "1 ticket could not be woken" in run(app, "check").stdout
+
+
 def test_the_audit_of_an_empty_desk_finds_nothing(app: Flask):
     result = run(app, "audit")
 
@@ -82,7 +110,7 @@ def test_a_recount_says_what_it_looked_at(app: Flask):
     assert "0 due dates moved" in run(app, "clocks", "recount").stdout
     for option in ([], ["--dry-run"]):
         said = run(app, "clocks", "recount", *option).stdout
-        assert "0 promises end while the desk is shut." in said
+        assert "0 promises are newly in danger" in said
 
 
 def test_somebody_is_added_and_sets_the_password_by_link(app: Flask):

@@ -15,5 +15,7 @@ Looking:     ``queue`` is the list in the order of work, ``finding`` one ticket 
              ``searching`` asks by what people remember.
 Names:       ``keys`` tells tickets and people apart, ``links`` signs a submitter's
              address, ``lostlink`` mails it again.
-Looking after: ``clockwork`` checks and recounts all, ``auditing`` has the rules of it.
+Looking after: ``many`` reads, counts and writes tickets in batches; ``clockwork`` recounts
+             and checks all, ``auditing`` has the rules of it and ``rounds`` do it night by
+             night, ``promises`` are those that a new calendar or policy endangers.
 """

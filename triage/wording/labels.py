@@ -40,6 +40,7 @@ PROMISE_REASONS = {
     "taken up": "your request had been set aside for a while",
     "category changed": "your request is about something else than we first thought",
     "reopened": "your request was opened again",
+    "desk changed": "the days on which we work, or the time we need, have changed",
 }
 # What the desk does, by action and by whether a ticket opens at once; told before sending.
 _ACTIONS = {
