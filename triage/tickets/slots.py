@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import select
 
 from triage.calendar import Calendar
 from triage.errors import BadMoment
+from triage.models import Ticket
+from triage.sla import PromiseKind
+from triage.store import db
 
 OFFERED = 6
 # A shorter rest of a half day is no fair chance to be reached.
 SHORTEST = timedelta(hours=1)
 _DAYS = 60
+_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +74,28 @@ def _half_days(calendar: Calendar, day: date) -> Iterator[Slot]:
             slot = Slot(half[0][0].astimezone(UTC), half[-1][1].astimezone(UTC))
             if slot.end - slot.start >= SHORTEST:
                 yield slot
+
+
+class PromisedCall(NamedTuple):
+    """A call that somebody was promised, and the ticket it is about."""
+
+    ticket_id: int
+    ref: str
+    start: datetime
+    end: datetime
+
+
+def promised_calls(first: datetime, last: datetime) -> list[PromisedCall]:
+    """Return the calls promised between two moments, soonest first; the first 200."""
+    found = db.session.execute(
+        select(Ticket.id, Ticket.ref, Ticket.promise_earliest, Ticket.promise_latest)
+        .where(
+            Ticket.active,
+            Ticket.promise_kind == PromiseKind.CALL.value,
+            Ticket.promise_latest > first,
+            Ticket.promise_earliest < last,
+        )
+        .order_by(Ticket.promise_earliest, Ticket.id)
+        .limit(_LISTED)
+    )
+    return [PromisedCall._make(row) for row in found]

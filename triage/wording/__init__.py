@@ -5,10 +5,12 @@ made here, so that a second language is a second set of these words.
 """
 
 from triage.rules import ORG_TYPES
+from triage.wording.accounts import SaidPart, said_account
 from triage.wording.alerts import running_out
 from triage.wording.events import event_sentence
 from triage.wording.hours import (
     WEEKDAYS,
+    closed_between,
     closed_part,
     closure_part,
     dated_row,
@@ -47,11 +49,24 @@ from triage.wording.moments import (
     usual_day,
     zone,
 )
+from triage.wording.policies import (
+    AUDIENCES,
+    LENGTHS,
+    TARGETS,
+    in_force,
+    policy_for,
+    promised,
+    share,
+    step,
+)
 from triage.wording.promises import open_line, promise
+from triage.wording.short_count import short_count
 
 __all__ = [
+    "AUDIENCES",
     "CHANNELS",
     "LANGUAGE",
+    "LENGTHS",
     "ORG_TYPES",
     "OUTCOMES",
     "PARK_REASONS",
@@ -61,10 +76,13 @@ __all__ = [
     "STATES",
     "STATES_FOR_STAFF",
     "STATE_MEANS",
+    "SaidPart",
+    "TARGETS",
     "WEEK",
     "WEEKDAYS",
     "ago",
     "clock_time",
+    "closed_between",
     "closed_part",
     "closure_part",
     "count",
@@ -72,18 +90,25 @@ __all__ = [
     "day",
     "event_sentence",
     "hours",
+    "in_force",
     "listed",
     "moment",
     "near_moment",
     "open_hours",
     "open_line",
     "open_time",
+    "policy_for",
     "promise",
+    "promised",
     "running_out",
+    "said_account",
     "seconds",
+    "share",
+    "short_count",
     "short_day",
     "slot",
     "state_means",
+    "step",
     "usual_day",
     "week",
     "weekend_rule",

@@ -46,9 +46,14 @@ def closed_part(spans: Iterable[WallSpan]) -> str:
 
 def closure_part(closure: Closure) -> str:
     """Say which part of its day a closure shuts."""
-    start = _of_day(closure.start) if closure.start else 0
-    end = _of_day(closure.end) if closure.end else DAY
-    return closed_part([WallSpan(start, end)])
+    return closed_between(closure.start, closure.end)
+
+
+def closed_between(start: time | None, end: time | None) -> str:
+    """Say which part of a day is shut; None is an edge of the day."""
+    opens = _of_day(start) if start else 0
+    closes = _of_day(end) if end else DAY
+    return closed_part([WallSpan(opens, closes)])
 
 
 def dated_row(row: DatedRow) -> str:
