@@ -27,6 +27,9 @@ FILLED = {
     "topic": "hours",
     "token": "x" * 43,
     "ticket_id": 1,
+    "version_id": 1,
+    "year": 2026,
+    "kind": "calendar",
 }
 
 

@@ -90,6 +90,50 @@ WHO = {
     "supervisors.report": SUPERVISORS,
     "supervisors.report_csv": SUPERVISORS,
     "supervisors.behind": SUPERVISORS,
+    "supervisors.calendar": SUPERVISORS,
+    "supervisors.calendar_file": SUPERVISORS,
+    "supervisors.closing": SUPERVISORS,
+    "supervisors.add_closing": SUPERVISORS,
+    "supervisors.opening": SUPERVISORS,
+    "supervisors.add_opening": SUPERVISORS,
+    "supervisors.outage": SUPERVISORS,
+    "supervisors.add_outage": SUPERVISORS,
+    "supervisors.hours": SUPERVISORS,
+    "supervisors.change_hours": SUPERVISORS,
+    "supervisors.remove_row": SUPERVISORS,
+    "supervisors.holiday": SUPERVISORS,
+    "supervisors.keep_holiday": SUPERVISORS,
+    "supervisors.remove_holiday": SUPERVISORS,
+    "supervisors.import_calendar": SUPERVISORS,
+    "supervisors.keep_calendar": SUPERVISORS,
+    "supervisors.import_days": SUPERVISORS,
+    "supervisors.offer_days": SUPERVISORS,
+    "supervisors.keep_days": SUPERVISORS,
+    "supervisors.policies": SUPERVISORS,
+    "supervisors.policies_file": SUPERVISORS,
+    "supervisors.policy": SUPERVISORS,
+    "supervisors.keep_policy": SUPERVISORS,
+    "supervisors.move_policy": SUPERVISORS,
+    "supervisors.remove_policy": SUPERVISORS,
+    "supervisors.length": SUPERVISORS,
+    "supervisors.change_length": SUPERVISORS,
+    "supervisors.escalation": SUPERVISORS,
+    "supervisors.change_escalation": SUPERVISORS,
+    "supervisors.import_policies": SUPERVISORS,
+    "supervisors.keep_policies": SUPERVISORS,
+    "supervisors.change": SUPERVISORS,
+    "supervisors.ask_preview": SUPERVISORS,
+    "supervisors.preview_progress": SUPERVISORS,
+    "supervisors.publish": SUPERVISORS,
+    "supervisors.rebase": SUPERVISORS,
+    "supervisors.discard": SUPERVISORS,
+    "supervisors.history": SUPERVISORS,
+    "supervisors.recount": SUPERVISORS,
+    "supervisors.version": SUPERVISORS,
+    "supervisors.publish_again": SUPERVISORS,
+    "supervisors.revise_promises": SUPERVISORS,
+    "supervisors.year": SUPERVISORS,
+    "supervisors.confirm_year": SUPERVISORS,
 }
 
 
@@ -138,6 +182,9 @@ class Doors:
             "topic": "login_access",
             "token": "made-up",
             "filename": "img/mark.svg",
+            "kind": "calendar",
+            "version_id": 2,
+            "year": 2026,
         }
         self.rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
 
@@ -216,7 +263,9 @@ def test_supervisors_pages_are_not_for_reps(app, visitors, tickets):
     for endpoint in of(SUPERVISORS):
         assert doors.ask(visitors["rep"], endpoint).status_code == 403, endpoint
         answer = doors.ask(visitors["supervisor"], endpoint)
-        assert answer.status_code in (200, 302, 422), f"{endpoint}: {answer.status}"
+        assert answer.status_code in (200, 302, 303, 409, 422), (
+            f"{endpoint}: {answer.status}"
+        )
 
 
 @pytest.mark.parametrize("visitor", ["rep", "supervisor"])

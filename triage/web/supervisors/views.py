@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from triage import desk, reports, wording
 from triage.desk import Desk
 from triage.errors import BadInput
-from triage.models import Role
+from triage.publishing import years
 from triage.reports import sheet, tables
 from triage.reports.counting import CLOCKS, FIRST_REPLY
 from triage.web import guards, staff
 from triage.web.supervisors import charts, lists
-
-bp = Blueprint("supervisors", __name__, url_prefix="/desk")
-bp.before_request(guards.only(Role.SUPERVISOR))
+from triage.web.supervisors.blueprint import bp
 
 
 @bp.get("/now")
@@ -31,6 +29,7 @@ def now() -> ResponseReturnValue:
         left_behind=reports.left_behind(at),
         open_line=wording.open_line(active.calendar, at),
         said_at=wording.moment(at, active.calendar),
+        unconfirmed=years.unconfirmed(at, active),
     )
 
 

@@ -1,0 +1,43 @@
+"""Sentences of the core as they read on a page: no file names, dates as people say them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from triage import wording
+from triage.errors import DeskError
+
+_FILE = re.compile(r"^(?:desk|policies)\.toml: ")
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def plainly(error: DeskError) -> str:
+    """Say a refusal of the core to somebody who never sees a file."""
+    text = _DATE.sub(_said, _FILE.sub("", str(error)))
+    return text[:1].upper() + text[1:]
+
+
+def _said(found: re.Match[str]) -> str:
+    try:
+        day = date.fromisoformat(found[0])
+    except ValueError:
+        return found[0]
+    return f"{wording.day(day)} {day.year}"
+
+
+_RULES = {
+    "on its day": "On its own day",
+    "Saturday stays": "Falls on a Saturday, and closes no other day",
+    "Sunday stays": "Falls on a Sunday, and closes no other day",
+    "Saturday to Friday": "Falls on a Saturday, so the Friday before is closed",
+    "Saturday to Monday": "Falls on a Saturday, so the Monday after is closed",
+    "Sunday to Friday": "Falls on a Sunday, so the Friday before is closed",
+    "Sunday to Monday": "Falls on a Sunday, so the Monday after is closed",
+    "written": "Written into the calendar",
+}
+
+
+def rule_words(rule: str) -> str:
+    """Say why a closure lies where it lies."""
+    return _RULES.get(rule, rule)
