@@ -1,22 +1,21 @@
-"""The replies and resolve counted minute by minute: slow, and obviously right.
+"""Open time counted slowly and obviously right: minute by minute, and span by span.
 
-Knows nothing of ``triage.calendar`` and ``triage.sla`` but the events it is given, all
-of them on whole minutes.
+Knows nothing of ``triage.calendar`` and ``triage.sla``. Moments are ticks after the
+first midnight: minutes of one, seconds of the other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tests.support.moments import local
 
 # The clocks go back on 1 November; five holidays follow.
 FIRST = local("2026-10-26 00:00")
-DAYS = 130
+DAYS = 200
 CLOSED = {
     date(2026, 11, 11),
     date(2026, 11, 26),
@@ -25,137 +24,126 @@ CLOSED = {
     date(2027, 1, 1),
     date(2027, 1, 18),
     date(2027, 2, 15),
+    date(2027, 3, 31),
 }
 ZONE = ZoneInfo("America/Los_Angeles")
-MINUTE = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
+
+Pauses = Sequence[tuple[int, int]]
 
 
-@cache
-def minutes() -> tuple[tuple[bool, ...], tuple[date, ...]]:
-    """Whether the desk is open in each minute, and on which day that minute lies."""
-    walls = [(FIRST + n * MINUTE).astimezone(ZONE) for n in range(DAYS * 1440)]
-    is_open = tuple(
-        wall.weekday() < 5 and 8 <= wall.hour < 17 and wall.date() not in CLOSED
-        for wall in walls
-    )
-    return is_open, tuple(wall.date() for wall in walls)
+class Minutes:
+    """Looks at every minute whether the desk is open in it."""
 
+    tick = _MINUTE
 
-def minute(at: datetime) -> int:
-    return (at - FIRST) // MINUTE
-
-
-# A reply, the first and every other, and to resolve it.
-TARGETS = {
-    "account_update": (("days", 2), None),
-    "new_enrollment": (("days", 2), None),
-    "urgent": (("hours", 1), ("days", 1)),
-    "normal": (("hours", 4), ("days", 3)),
-    "low": (("days", 2), ("days", 5)),
-}
-
-
-def length(start: int, target: tuple[str, int]) -> int:
-    """How many open minutes a target is, for a clock that starts at this minute."""
-    unit, amount = target
-    if unit == "hours":
-        return amount * 60
-    is_open, day_of = minutes()
-    now = start
-    while not is_open[now]:
-        now += 1
-    days, counted = {day_of[now]}, 0
-    for now in range(start, len(is_open)):
-        if is_open[now]:
-            days.add(day_of[now])
-            if len(days) > amount + 1:
-                break
-            counted += 1
-    return counted
-
-
-@dataclass
-class Slow:
-    """What one clock came to, in minutes."""
-
-    due: int | None
-    late: bool
-    spent: int
-    paused: int
-    standing: str
-
-
-class Walk:
-    """One clock, walked through minute by minute."""
-
-    def __init__(self, start: int, paused: set[int]) -> None:
-        self.start = start
-        self.paused = paused  # the minutes in which it does not count
-
-    def spent(self, until: int) -> int:
-        is_open, _ = minutes()
-        return sum(
-            is_open[m] and m not in self.paused for m in range(self.start, until)
+    def __init__(self) -> None:
+        walls = [(FIRST + n * _MINUTE).astimezone(ZONE) for n in range(DAYS * 1440)]
+        self.is_open = bytes(
+            wall.weekday() < 5 and 8 <= wall.hour < 17 and wall.date() not in CLOSED
+            for wall in walls
         )
+        self.day_of = [wall.date() for wall in walls]
 
-    def stood(self, until: int) -> int:
-        is_open, _ = minutes()
-        return sum(is_open[m] and m in self.paused for m in range(self.start, until))
+    def count(self, since: int, until: int, but: Pauses = ()) -> int:
+        """The open minutes from one to another, but those of some pauses."""
+        return sum(self._left(but)[since:until])
 
-    def due(self, target: int, seen_at: int, *, late: bool) -> int:
-        """The minute after the last one that it may use.
+    def after(self, since: int, count: int, but: Pauses = ()) -> int:
+        """The end of the n-th open minute, those of some pauses left out."""
+        left, now = self._left(but), since
+        for _ in range(count):
+            now = left.index(1, now) + 1
+        return now
 
-        Pauses that began when it was used up move it on as well, unless it is late.
-        """
-        is_open, _ = minutes()
-        now, left = self.start, target
-        pauses = 0 if late else self.stood(seen_at)
-        while left or pauses:
-            if is_open[now] and now in self.paused and now < seen_at:
-                pauses -= 1
-            elif is_open[now]:
-                left -= 1
+    def last(self, until: int) -> int:
+        """The end of the last open minute up to a moment."""
+        return self.is_open.rindex(1, 0, until) + 1
+
+    def close_after(self, since: int, days: int) -> int:
+        """The close of the n-th open day after that of a moment, or after the next."""
+        now = self.is_open.index(1, since)
+        for _ in range(days):
+            day = self.day_of[now]
+            while self.day_of[now] == day or not self.is_open[now]:
+                now += 1
+        while self.is_open[now]:
             now += 1
         return now
 
-
-def slow(
-    walk: Walk,
-    targets: list[tuple[int, int | None]],
-    end: int | None,
-    how: str,
-    now: int,
-) -> Slow | None:
-    """Count one clock.
-
-    ``targets`` are the lengths it was held to and since when; ``how`` it ended:
-    "happened", "not needed" or "uncounted".
-    """
-    until = now if end is None else end
-    late_due = None
-    for (_, target), (changed, _) in pairwise(targets):
-        if late_due is None and target is not None and walk.spent(changed) > target:
-            late_due = walk.due(target, changed, late=True)
-    target = targets[-1][1]
-    if target is None and late_due is None:
-        return None
-    spent = walk.spent(until)
-    over = late_due is not None or spent > target
-    late = how != "uncounted" and over
-    due = late_due if late_due is not None else walk.due(target, until, late=over)
-    standing = _standing(walk, late, spent, target, end, how, now)
-    return Slow(due, late, spent, walk.stood(until), standing)
+    def _left(self, but: Pauses) -> bytearray:
+        left = bytearray(self.is_open)
+        for since, until in but:
+            left[since:until] = bytes(until - since)
+        return left
 
 
-def _standing(walk, late, spent, target, end, how, now):
-    if end is not None:
-        if how == "uncounted":
-            return "not needed"
-        if late:
-            return "missed"
-        return "met" if how == "happened" else "not needed"
-    if now in walk.paused:
-        return "paused"
-    if late:
-        return "overdue"
-    return "due soon" if spent * 4 >= target * 3 else "on time"
+class Spans:
+    """Adds up the stretches from eight to five of every day, to the second."""
+
+    tick = timedelta(seconds=1)
+
+    def __init__(self) -> None:
+        first = FIRST.astimezone(ZONE).date()
+        days = (first + timedelta(days=n) for n in range(DAYS))
+        self.spans = [
+            (self._second(day, 8), self._second(day, 17))
+            for day in days
+            if day.weekday() < 5 and day not in CLOSED
+        ]
+
+    def _second(self, day: date, hour: int) -> int:
+        wall = datetime(day.year, day.month, day.day, hour, tzinfo=ZONE)
+        return (wall.astimezone(FIRST.tzinfo) - FIRST) // self.tick
+
+    def count(self, since: int, until: int, but: Pauses = ()) -> int:
+        """The open seconds from one to another, but those of some pauses."""
+        return sum(
+            max(0, min(end, until) - max(start, since))
+            for start, end in self._left(but)
+        )
+
+    def after(self, since: int, count: int, but: Pauses = ()) -> int:
+        """The end of the n-th open second, those of some pauses left out."""
+        if count == 0:
+            return since
+        for start, end in self._left(but):
+            here = max(0, end - max(start, since))
+            if count <= here:
+                return max(start, since) + count
+            count -= here
+        raise ValueError("beyond the days laid out")
+
+    def last(self, until: int) -> int:
+        """The end of the last open second up to a moment."""
+        return max(min(end, until) for start, end in self.spans if start < until)
+
+    def close_after(self, since: int, days: int) -> int:
+        """The close of the n-th open day after that of a moment, or after the next."""
+        closes = [end for _, end in self.spans if end > since]
+        return closes[days]
+
+    def _left(self, but: Pauses) -> Iterator[tuple[int, int]]:
+        """The open stretches, cut where a pause begins and where it ends."""
+        for start, end in self.spans:
+            now = start
+            for since, until in but:
+                if since < end and until > now:
+                    if since > now:
+                        yield now, since
+                    now = until
+            if now < end:
+                yield now, end
+
+
+Counter = Minutes | Spans
+
+
+@cache
+def minutes() -> Minutes:
+    return Minutes()
+
+
+@cache
+def spans() -> Spans:
+    return Spans()

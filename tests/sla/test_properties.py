@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sla.compare import differences
 from tests.sla.diary import Diary, desk_calendar
-from tests.sla.histories import CATEGORIES, lives
-from tests.sla.replay import Replay
-from tests.sla.slow import FIRST, MINUTE, minutes
+from tests.sla.histories import lives
+from tests.sla.life import CATEGORIES, MINUTE, ByChance, live
+from tests.sla.slow import FIRST, minutes, spans
 from triage.calendar import DatedRow, load_calendar, with_dated_row
 from triage.lifecycle import State
 from triage.sla import Clock, PromiseKind, moment, tally
@@ -19,42 +20,39 @@ EXAMPLES = settings(max_examples=60, deadline=None)
 SECOND = timedelta(seconds=1)
 
 
-# -- against the minute-by-minute walk ---------------------------------------------
-
-
-def compare(clock, reference):
-    if reference is None:
-        assert clock is None
-        return
-    assert clock is not None
-    assert (clock.standing, clock.missed) == (reference.standing, reference.late)
-    assert clock.spent == reference.spent * 60
-    assert clock.paused == reference.paused * 60
-    assert clock.due_at == FIRST + reference.due * MINUTE
+# -- against the slow references ---------------------------------------------------
 
 
 @EXAMPLES
 @given(lives())
-def test_every_target_is_what_a_walk_through_the_minutes_says(life):
-    replay = Replay(life)
+def test_every_clock_is_what_a_walk_through_the_minutes_says(life):
+    assert differences(life, minutes()) == []
 
-    compare(life.diary.clock("first reply", life.now), replay.first_reply())
-    for cycle in range(1, len(replay.starts) + 1):
-        compare(life.diary.clock("resolve", life.now, cycle), replay.resolve(cycle))
-    assert life.diary.clock("resolve", life.now, len(replay.starts) + 1) is None
-    next_replies = replay.next_replies()
-    for cycle, reference in enumerate([*next_replies, None], start=1):
-        compare(life.diary.clock("next reply", life.now, cycle), reference)
+
+@EXAMPLES
+@given(lives(tick=1))
+def test_every_clock_is_what_a_sum_over_open_stretches_says(life):
+    assert differences(life, spans()) == []
+
+
+# Other ones than `python -m bench histories` lives through.
+@pytest.mark.parametrize("hundred", range(20))
+def test_of_two_thousand_lives_none_differs(hundred):
+    for seed in range(hundred * 100, hundred * 100 + 100):
+        tick, counter = (MINUTE, minutes()) if seed % 2 else (1, spans())
+        life = live(ByChance(seed), tick=tick)
+
+        assert differences(life, counter) == [], (seed, life.acts)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 40 * 1440), st.integers(0, 12000))
-def test_the_slow_walk_and_the_calendar_agree_on_open_time(start, span):
-    is_open, _ = minutes()
-    counted = sum(is_open[start : start + span])
+def test_the_slow_counters_and_the_calendar_agree_on_open_time(start, span):
+    begin = FIRST + start * minutes().tick
+    counted = desk_calendar().between(begin, begin + span * minutes().tick)
 
-    begin = FIRST + start * MINUTE
-    assert desk_calendar().between(begin, begin + span * MINUTE) == counted * 60
+    assert minutes().count(start, start + span) * 60 == counted
+    assert spans().count(start * 60, (start + span) * 60) == counted
 
 
 # -- what is written down ----------------------------------------------------------
@@ -234,7 +232,7 @@ def closing(day):
 @settings(max_examples=30, deadline=None)
 @given(minutes_on=st.integers(0, 30 * 1440))
 def test_nothing_is_promised_or_due_while_the_desk_is_closed(category, minutes_on):
-    opened = FIRST + minutes_on * MINUTE
+    opened = FIRST + minutes_on * minutes().tick
     for clock in Diary(opened, category).clocks(opened):
         before = clock.due_at - SECOND
         assert desk_calendar().is_open(before)
