@@ -5,7 +5,6 @@ made here, so that a second language is a second set of these words.
 """
 
 from triage.rules import ORG_TYPES
-from triage.wording.accounts import SaidPart, said_account
 from triage.wording.alerts import running_out
 from triage.wording.events import event_sentence
 from triage.wording.hours import (
@@ -60,7 +59,6 @@ from triage.wording.policies import (
     step,
 )
 from triage.wording.promises import open_line, promise
-from triage.wording.short_count import short_count
 
 __all__ = [
     "AUDIENCES",
@@ -76,7 +74,6 @@ __all__ = [
     "STATES",
     "STATES_FOR_STAFF",
     "STATE_MEANS",
-    "SaidPart",
     "TARGETS",
     "WEEK",
     "WEEKDAYS",
@@ -101,10 +98,8 @@ __all__ = [
     "promise",
     "promised",
     "running_out",
-    "said_account",
     "seconds",
     "share",
-    "short_count",
     "short_day",
     "slot",
     "state_means",
