@@ -28,6 +28,8 @@ from triage.sla import Policies, default_policies_text, load_policies
 from triage.store import db, is_migrated
 
 KINDS = ("rules", "calendar", "policies")
+# So many years before and after its publication the days of a calendar are watched.
+YEARS = (1, 5)
 _VERSIONS = tuple(aliased(DeskVersion, name=kind) for kind in KINDS)
 
 
@@ -216,11 +218,7 @@ def install(at: datetime) -> bool:
         return False
     ids = {
         f"{kind}_id": _add(
-            kind,
-            canonical(kind, text),
-            "Triage",
-            "The data files of the first start.",
-            at,
+            kind, text, "Triage", "The data files of the first start.", at
         )
         for kind, text in default_texts().items()
     }
@@ -242,12 +240,11 @@ def publish(
     Call inside ``saved()``. Raises ``BadData`` when the text does not hold, and
     ``Conflict`` when the version it was made from, ``base_id``, is not active any more.
     """
-    parsed = _READERS[kind](text)
     head = db.session.execute(
         select(DeskHead).with_for_update().execution_options(populate_existing=True)
     ).scalar_one()
     _refuse_overtaken(kind, getattr(head, f"{kind}_id"), base_id)
-    version_id = _add(kind, _text_of(parsed, text), author, reason, at)
+    version_id = _add(kind, text, author, reason, at)
     setattr(head, f"{kind}_id", version_id)
     db.session.flush()
     return version_id
@@ -276,14 +273,12 @@ def canonical(kind: str, text: str) -> str:
 
     Raises ``BadData`` when the text does not hold.
     """
-    return _text_of(_READERS[kind](text), text)
-
-
-def _text_of(parsed: object, text: str) -> str:
-    return str(getattr(parsed, "text", text))
+    return str(getattr(read(kind, text), "text", text))
 
 
 def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:
+    parsed = read(kind, text)
+    text = str(getattr(parsed, "text", text))
     newest = db.session.execute(
         select(func.coalesce(func.max(DeskVersion.number), 0)).where(
             DeskVersion.kind == kind
@@ -297,7 +292,19 @@ def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:
         reason=reason,
         created_at=at,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        days_sha256=days_of(parsed, at) if isinstance(parsed, Calendar) else None,
     )
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def days_of(calendar: Calendar, published_at: datetime) -> str:
+    """Return what a calendar's words come to on this machine, as one hash.
+
+    Of the years that open clocks and promises may lie in, counted from publication.
+    """
+    known = calendar.schedule
+    first = max(published_at.year - YEARS[0], known.first_year)
+    last = min(published_at.year + YEARS[1], known.last_year)
+    return calendar.days_sha256(first, last) if first <= last else ""

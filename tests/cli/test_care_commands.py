@@ -110,7 +110,7 @@ def test_a_recount_says_what_it_looked_at(app: Flask):
     assert "0 due dates moved" in run(app, "clocks", "recount").stdout
     for option in ([], ["--dry-run"]):
         said = run(app, "clocks", "recount", *option).stdout
-        assert "0 promises end while the desk is shut." in said
+        assert "0 promises are newly in danger" in said
 
 
 def test_somebody_is_added_and_sets_the_password_by_link(app: Flask):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import func, select
 
 from triage import demo as demonstration
 from triage import desk, wording
 from triage.alerts import wishes
 from triage.cli import refusing
-from triage.store import saved
-from triage.tickets import clockwork, many
+from triage.models import Ticket
+from triage.publishing import history, years
+from triage.store import db, saved
+from triage.tickets import clockwork, many, rounds
 
 
 def register(group: AppGroup) -> None:
@@ -57,6 +62,11 @@ def check() -> None:
 
 def _in_use() -> Iterator[str]:
     """Say what wants a look in the desk's own work."""
+    if year := years.unconfirmed(desk.now(), desk.active()):
+        yield (
+            f"The closures of {year} are not confirmed; a supervisor looks at them on "
+            f"the page /desk/years/{year}."
+        )
     if stuck := many.stuck():
         yield (
             f"{wording.count(stuck, 'ticket')} could not be woken, and the worker's log "
@@ -70,15 +80,41 @@ def _in_use() -> Iterator[str]:
 
 
 @click.command()
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Only what changed since the last round, and a part of the rest.",
+)
 @refusing
-def audit() -> None:
-    """Count every ticket's clocks again and compare with what its row says."""
-    found = clockwork.audit(desk.active(), desk.now())
-    for difference in found:
-        click.echo(str(difference))
-    click.echo(f"Looked at every ticket; {len(found)} differences.")
+def audit(changed: bool) -> None:
+    """Count tickets' clocks again and compare with what their rows say."""
+    lines, looked_at, found = _round() if changed else _whole()
+    for line in lines:
+        click.echo(line)
+    click.echo(f"Looked at {wording.count(looked_at, 'ticket')}; {found} differences.")
     if found:
         raise click.exceptions.Exit(1)
+
+
+def _whole() -> tuple[list[str], int, int]:
+    now = desk.now()
+    with _bar("Looking", db.session.scalar(select(func.count(Ticket.id)))) as bar:
+        found = clockwork.audit(desk.active(), now, bar.update)
+        looked_at = bar.pos
+    with saved():
+        rounds.finished(found, looked_at, now)
+    return [str(difference) for difference in found], looked_at, len(found)
+
+
+def _round() -> tuple[list[str], int, int]:
+    looked_at = rounds.run(desk.active(), desk.now())
+    came = rounds.last_findings()
+    return (list(came.lines), looked_at, came.found) if came else ([], looked_at, 0)
+
+
+def _bar(label: str, length: int | None) -> Any:
+    """Show progress where somebody watches; a script's output stays as it is."""
+    return click.progressbar(length=length or 0, label=label, file=sys.stderr)
 
 
 @click.group()
@@ -93,10 +129,13 @@ def clocks() -> None:
 @refusing
 def recount(dry_run: bool) -> None:
     """Count active tickets by the active calendar and policies, after a change of either."""
-    counts = clockwork.recount(desk.active, desk.now(), dry_run=dry_run)
+    with _bar("Counting", history.left()) as bar:
+        counts = clockwork.recount(
+            desk.active, desk.now(), dry_run=dry_run, progress=bar.update
+        )
     verb = "would move" if dry_run else "moved"
     click.echo(f"Counted {counts.looked_at} tickets; {counts.moved} due dates {verb}.")
-    click.echo(f"{counts.endangered} promises end while the desk is shut.")
+    click.echo(f"{counts.endangered} promises are newly in danger; none was moved.")
 
 
 @click.command()
