@@ -16,6 +16,7 @@ from flask import current_app
 
 from triage import desk as desks
 from triage import housekeeping, limits
+from triage.alerts import telling
 from triage.desk import Desk
 from triage.mail import outbox, smtp
 from triage.mail.outbox import Leased
@@ -118,6 +119,18 @@ def _put_off(letters: list[Leased], trouble: str) -> None:
 def wake_clocks() -> int:
     """Write down which clocks are due soon or overdue by now."""
     return _until_done(closing.wake_clocks, CLOCKS)
+
+
+def tell_staff() -> int:
+    """Write to staff about clocks that run out, once all that is due is written down."""
+    wake_clocks()
+    now, written = desks.now(), 0
+    for one in telling.due(now, desks.active()):
+        if stopping.is_set():
+            break
+        with saved():
+            written += telling.tell(one, now)
+    return written
 
 
 def wake_parked() -> int:

@@ -45,6 +45,7 @@ TIMETABLE = (
     Job("say that I live", timedelta(seconds=15), jobs.heartbeat, in_turns=False),
     Job("post letters", timedelta(seconds=1), jobs.post_letters, in_turns=False),
     Job("wake clocks", timedelta(seconds=15), jobs.wake_clocks),
+    Job("tell staff", timedelta(seconds=15), jobs.tell_staff),
     Job("wake parked tickets", timedelta(minutes=1), jobs.wake_parked),
     Job("remind the waiting", timedelta(minutes=5), jobs.remind_waiting),
     Job("resolve the unanswered", timedelta(minutes=5), jobs.resolve_unanswered),
