@@ -1,7 +1,6 @@
 """The count behind a clock leads to what the clock says, by the same numbers."""
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -298,7 +297,7 @@ def test_the_pauses_of_a_verdict_are_counted_by_its_calendar():
 
 def test_an_account_of_a_due_time_that_is_not_its_own_says_so():
     clock = Diary(MON).clock("first reply", MON)
-    wrong = replace(clock, spent=clock.spent + 1)
+    wrong = clock._replace(spent=clock.spent + 1)
 
     assert account(clock, desk_calendar()).as_counted
     assert not account(wrong, desk_calendar()).as_counted

@@ -681,7 +681,7 @@ def test_every_moment_is_utc_itself():
             moment
             for thing in (*tally.clocks, tally.place, tally.move)
             if thing is not None
-            for name in thing.__slots__
+            for name in getattr(thing, "_fields", thing.__slots__)
             if isinstance(moment := getattr(thing, name), datetime)
         ]
         assert {moment.tzinfo for moment in moments} == {UTC}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,6 +17,9 @@ from triage.calendar.schedule import Closure, DatedRow, Schedule
 from triage.calendar.timeline import day_seconds, instant
 from triage.calendar.writing import canonical_text
 from triage.errors import BadDuration, BadMoment, NoOpenTime
+
+#: Due times end on the same few days again and again; ten years have fewer than these.
+DAYS_REMEMBERED = 4096
 
 
 class OpenSpan(NamedTuple):
@@ -46,6 +49,8 @@ class Calendar:
         self.zone = ZoneInfo(schedule.zone)
         self._closures = closures_by_date(schedule)
         self._days = Days(schedule, self._closures)
+        windows = partial(day_seconds, self._days, self.zone)
+        self._seconds_on = lru_cache(maxsize=DAYS_REMEMBERED)(windows)
         if not self._days.ever_open:
             raise NoOpenTime(
                 "desk.toml: hours: the desk never opens; give at least one day a window."
@@ -74,7 +79,7 @@ class Calendar:
         said = sha256()
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            said.update(f"{day} {day_seconds(self._days, self.zone, day)}\n".encode())
+            said.update(f"{day} {self._seconds_on(day)}\n".encode())
         return said.hexdigest()
 
     def require_years(self, first: int, last: int) -> None:
@@ -159,7 +164,7 @@ class Calendar:
 
     def is_open_day(self, day: date) -> bool:
         """Say whether the desk opens on a date at all."""
-        return bool(day_seconds(self._days, self.zone, day))
+        return bool(self._seconds_on(day))
 
     def open_day_from(self, day: date) -> date:
         """Return the date itself when the desk opens on it, else the next open day."""
@@ -177,7 +182,7 @@ class Calendar:
         """Return the windows that open on a date; the last may end after midnight."""
         return tuple(
             OpenSpan(self._at(start), self._at(end))
-            for start, end in day_seconds(self._days, self.zone, day)
+            for start, end in self._seconds_on(day)
         )
 
     def opens_within(self, day: date, span: WallSpan) -> bool:
@@ -237,4 +242,4 @@ class Calendar:
 
     def _close(self, day: date) -> datetime:
         """Return the close of an open day."""
-        return self._at(day_seconds(self._days, self.zone, day)[-1][1])
+        return self._at(self._seconds_on(day)[-1][1])

@@ -49,6 +49,7 @@ from triage.sla.promises import (
 )
 from triage.sla.receipts import Account, Move, Part, PartKind, PauseLine, account
 from triage.sla.standing import (
+    END_OF_SLOT,
     FAR,
     Clock,
     ClockName,
@@ -65,6 +66,7 @@ from triage.sla.verdicts import verdicts
 __all__ = [
     "AUDIENCES",
     "DOWN",
+    "END_OF_SLOT",
     "FAR",
     "PAUSED_OR_PARKED",
     "PRIORITIES",

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from triage.calendar import Calendar
-from triage.lifecycle import ACTIVE, MOVES, PAUSED, UNCOUNTED, Act, State
+from triage.lifecycle import MOVES, PAUSED, UNCOUNTED, Act, State
 from triage.sla.events import Event, EventKind
 from triage.sla.ledger import Ledger
 from triage.sla.policy import Facts, Policies, Policy
@@ -19,20 +19,7 @@ from triage.sla.promise_run import PromiseRun
 from triage.sla.standing import Clock, ClockName, PromiseKind
 from triage.sla.target_run import TargetRun
 
-_ACTS = {
-    EventKind.ASSIGNED: Act.ASSIGN,
-    EventKind.REPLIED: Act.REPLY,
-    EventKind.ASKED: Act.ASK,
-    EventKind.NOTED: Act.NOTE,
-    EventKind.PARKED: Act.PARK,
-    EventKind.UNPARKED: Act.TAKE_UP,
-    EventKind.RESOLVED: Act.RESOLVE,
-    EventKind.REOPENED: Act.REOPEN,
-    EventKind.CLOSED: Act.CLOSE,
-}
-
 _JUDGED = (EventKind.CLOCK_MISSED, EventKind.CLOCK_ENDED)
-_REPLIES = (ClockName.FIRST_REPLY, ClockName.NEXT_REPLY)
 
 
 def clocks(
@@ -63,6 +50,7 @@ class Fold:
         self.calendar = calendar
         self.state = State.NEW
         self.ledger = Ledger()
+        self.reply: TargetRun | None = None  # the last one owed, the first or the next
         self.promise: PromiseRun | None = None  # a look-again does not replace it here
         self.look_again: PromiseRun | None = None
         self.callback: PromiseRun | None = None
@@ -85,23 +73,11 @@ class Fold:
 
     def read(self, event: Event) -> None:
         """Take in the next event."""
-        act = self._act(event)
+        act, reader = _READING[event.kind]
         if act is not None:
             self._move(act, event.at)
-        reader = _READERS.get(event.kind)
         if reader is not None:
             reader(self, event)
-
-    def _act(self, event: Event) -> Act | None:
-        if event.kind is EventKind.SUBMITTER_WROTE:
-            # What reopens a resolved ticket is the event that says so.
-            writes = event.data["counts"] and self.state is not State.RESOLVED
-            return Act.MESSAGE if writes else None
-        if event.kind is EventKind.CALL_LOGGED:
-            return Act.TALK if event.data["reached"] else Act.CALL
-        if event.kind is EventKind.ASSIGNED and event.data["to"] is None:
-            return None
-        return _ACTS.get(event.kind)
 
     def _move(self, act: Act, at: datetime) -> None:
         before = self.state
@@ -124,15 +100,15 @@ class Fold:
         self.facts = Facts(
             data["category"], data["priority"], data["org_type"], data["channel"]
         )
-        self._start_target(ClockName.FIRST_REPLY, event.at)
+        self.reply = self._start_target(ClockName.FIRST_REPLY, event.at)
         self._start_target(ClockName.RESOLVE, event.at)
 
-    def _start_target(self, name: ClockName, at: datetime) -> None:
+    def _start_target(self, name: ClockName, at: datetime) -> TargetRun:
         cycle = self.ledger.next_cycle(name)
         policy = self._policy_for(name, cycle, at)
-        self.ledger.start(
-            TargetRun(name=name, cycle=cycle, started_at=at, policy=policy)
-        )
+        run = TargetRun(name=name, cycle=cycle, started_at=at, policy=policy)
+        self.ledger.start(run)
+        return run
 
     def policy_at(self, at: datetime) -> Policy:
         """Return what the ticket, as it is now, is held to from a moment on."""
@@ -151,8 +127,8 @@ class Fold:
             return
         self.promise = self._promise(self.promise, event)
         slot_end = self._promised_call(event)
-        reply = self.ledger.owed(ClockName.FIRST_REPLY)
-        if reply is not None and reply.not_before != slot_end:
+        reply = self._reply_owed()
+        if reply is not None and reply.name is ClockName.FIRST_REPLY:
             reply.wait_for_call(slot_end, self.calendar, event.at)
 
     def _promise(self, run: PromiseRun | None, event: Event) -> PromiseRun:
@@ -170,25 +146,32 @@ class Fold:
 
     def _replied(self, event: Event) -> None:
         self.unanswered_since = None
-        for name in _REPLIES:
-            self.ledger.end(self.ledger.owed(name), event.at)
+        self.ledger.end(self.reply, event.at)
         if self.promise is not None and self.promise.kind is PromiseKind.REPLY:
             self.ledger.end(self.promise, event.at)
 
+    def _reply_owed(self) -> TargetRun | None:
+        return self.reply if self.reply and self.reply.ended_at is None else None
+
+    def _assigned(self, event: Event) -> None:
+        if event.data["to"] is not None:
+            self._move(Act.ASSIGN, event.at)
+
     def _heard(self, event: Event) -> None:
-        if event.data["counts"]:
-            self.unanswered_since = self.unanswered_since or event.at
+        if not event.data["counts"]:
+            return
+        self.unanswered_since = self.unanswered_since or event.at
+        if self.state is not State.RESOLVED:  # that ends with the event that says so
+            self._move(Act.MESSAGE, event.at)
             self._owe_an_answer()
 
     def _owe_an_answer(self) -> None:
         """Count from the oldest message that nobody answered; a nudge buys no time.
 
-        While the first reply is owed, that is the answer; to what is resolved, the
-        event that reopens it.
+        While the first reply is owed, that is the answer.
         """
-        owed = any(map(self.ledger.owed, _REPLIES))
-        if self.unanswered_since and self.state in ACTIVE and not owed:
-            self._start_target(ClockName.NEXT_REPLY, self.unanswered_since)
+        if self.unanswered_since is not None and self._reply_owed() is None:
+            self.reply = self._start_target(ClockName.NEXT_REPLY, self.unanswered_since)
 
     def _asked(self, event: Event) -> None:
         self._replied(event)
@@ -197,6 +180,7 @@ class Fold:
 
     def _called(self, event: Event) -> None:
         reached = event.data["reached"]
+        self._move(Act.TALK if reached else Act.CALL, event.at)
         if reached:
             self._replied(event)
         # An attempt before the slot that reached nobody leaves the call still owed.
@@ -240,22 +224,26 @@ class Fold:
         self.ledger.write(event)
 
 
-_READERS: dict[EventKind, Callable[[Fold, Event], None]] = {
-    EventKind.OPENED: Fold._opened,
-    EventKind.PROMISE_MADE: Fold._promised,
-    EventKind.PROMISE_REVISED: Fold._promised,
-    EventKind.REPLIED: Fold._replied,
-    EventKind.ASKED: Fold._asked,
-    EventKind.CALL_LOGGED: Fold._called,
-    EventKind.SUBMITTER_WROTE: Fold._heard,
-    EventKind.PARKED: Fold._parked,
-    EventKind.REMINDED: Fold._reminded,
-    EventKind.RESOLVED: Fold._resolved,
-    EventKind.REOPENED: Fold._reopened,
-    EventKind.CATEGORY_CHANGED: Fold._category_changed,
-    EventKind.PRIORITY_CHANGED: Fold._priority_changed,
-    EventKind.DUE_SOON: Fold._written,
-    EventKind.ESCALATED: Fold._written,
-    EventKind.CLOCK_MISSED: Fold._written,
-    EventKind.CLOCK_ENDED: Fold._written,
+_READING: dict[EventKind, tuple[Act | None, Callable[[Fold, Event], None] | None]] = {
+    EventKind.OPENED: (None, Fold._opened),
+    EventKind.PROMISE_MADE: (None, Fold._promised),
+    EventKind.PROMISE_REVISED: (None, Fold._promised),
+    EventKind.ASSIGNED: (None, Fold._assigned),
+    EventKind.REPLIED: (Act.REPLY, Fold._replied),
+    EventKind.ASKED: (Act.ASK, Fold._asked),
+    EventKind.NOTED: (Act.NOTE, None),
+    EventKind.CALL_LOGGED: (None, Fold._called),
+    EventKind.SUBMITTER_WROTE: (None, Fold._heard),
+    EventKind.PARKED: (Act.PARK, Fold._parked),
+    EventKind.UNPARKED: (Act.TAKE_UP, None),
+    EventKind.REMINDED: (None, Fold._reminded),
+    EventKind.RESOLVED: (Act.RESOLVE, Fold._resolved),
+    EventKind.REOPENED: (Act.REOPEN, Fold._reopened),
+    EventKind.CLOSED: (Act.CLOSE, None),
+    EventKind.CATEGORY_CHANGED: (None, Fold._category_changed),
+    EventKind.PRIORITY_CHANGED: (None, Fold._priority_changed),
+    EventKind.DUE_SOON: (None, Fold._written),
+    EventKind.ESCALATED: (None, Fold._written),
+    EventKind.CLOCK_MISSED: (None, Fold._written),
+    EventKind.CLOCK_ENDED: (None, Fold._written),
 }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from triage.lifecycle import PAUSED, State
-from triage.sla.events import Event, EventKind
+from triage.sla.events import Event, EventKind, iso
 from triage.sla.promise_run import PromiseRun, promise_run
-from triage.sla.standing import ClockName, PromiseKind
+from triage.sla.standing import Clock, ClockName, PromiseKind
 from triage.sla.target_run import TargetRun
 
 AnyRun = TargetRun | PromiseRun
@@ -21,7 +19,7 @@ class Ledger:
     def __init__(self) -> None:
         self.runs: dict[tuple[str, int], AnyRun] = {}
         self.live: list[AnyRun] = []
-        self.written: set[tuple[str, ...]] = set()
+        self._written: set[tuple[object, ...]] = set()
         self._cycles: dict[ClockName, int] = {}
 
     def next_cycle(self, name: ClockName) -> int:
@@ -46,13 +44,6 @@ class Ledger:
             run.end(at, happened=_ends_when_resolved(run), needed=needed)
         self.live.clear()
 
-    def owed(self, name: ClockName) -> TargetRun | None:
-        """Return the target of this name that has not come to its end."""
-        for run in self.live:
-            if isinstance(run, TargetRun) and run.name is name:
-                return run
-        return None
-
     def promise(
         self, run: PromiseRun | None, event: Event, name: ClockName, state: State
     ) -> PromiseRun:
@@ -71,23 +62,36 @@ class Ledger:
         return run
 
     def write(self, event: Event) -> None:
-        """Take over a warning, a miss or a verdict that was written down."""
-        self.written.add(written_key(event.kind, event.data))
-        run = self.runs.get((event.data["clock"], event.data["cycle"]))
+        """Take over a warning, a step, a miss or a verdict that was written down."""
+        kind, data = event.kind, event.data
+        name, cycle = data["clock"], data["cycle"]
+        if kind is EventKind.DUE_SOON or kind is EventKind.ESCALATED:
+            self._written.add((kind, name, cycle, data["due"], data.get("step")))
+            return
+        self._written.add((kind, name, cycle))
+        run = self.runs.get((name, cycle))
         if run is None:
             return
-        if event.kind is EventKind.CLOCK_MISSED:
-            run.miss(event.data)
-        if event.kind is EventKind.CLOCK_ENDED:
-            run.close(event.data, event.at)
-            if run in self.live:
-                self.live.remove(run)
+        if kind is EventKind.CLOCK_MISSED:
+            run.miss(data)
+            return
+        run.close(data, event.at)
+        if run in self.live:
+            self.live.remove(run)
 
+    def has_judged(self, kind: EventKind, clock: Clock) -> bool:
+        """Return whether the miss or the verdict of a clock was written down."""
+        return (kind, clock.name, clock.cycle) in self._written
 
-def written_key(kind: EventKind, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what must be unique: a miss and a verdict by cycle, the rest by due time."""
-    due = data["due"] if kind in (EventKind.DUE_SOON, EventKind.ESCALATED) else ""
-    return (kind, data["clock"], str(data["cycle"]), due, data.get("step", ""))
+    def has_warned(self, clock: Clock) -> bool:
+        """Return whether it was written down that this due time is near."""
+        key = (EventKind.DUE_SOON, clock.name, clock.cycle, iso(clock.due_at), None)
+        return key in self._written
+
+    def has_told(self, clock: Clock, step: str) -> bool:
+        """Return whether a step before or after this due time was written down."""
+        key = (EventKind.ESCALATED, clock.name, clock.cycle, iso(clock.due_at), step)
+        return key in self._written
 
 
 def _ends_when_resolved(run: AnyRun) -> bool:

@@ -90,8 +90,7 @@ class PromiseRun(Run):
     def _reckon(
         self, calendar: Calendar, at: datetime, paused: int
     ) -> tuple[datetime, bool]:
-        due = self.latest if self.fact is None else moment(self.fact["due"])
-        return due, self.is_late(at)
+        return self.latest, self.is_late(at)
 
     def _warn_at(
         self, calendar: Calendar, policies: Policies, due: datetime
@@ -110,7 +109,7 @@ class PromiseRun(Run):
     def _late_from(self, calendar: Calendar, due: datetime) -> datetime:
         return self._last() + SECOND
 
-    def _words(self, due: datetime) -> str:
+    def _counted_by(self, due: datetime) -> str:
         return self.span or self.kind.value
 
 

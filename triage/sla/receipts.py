@@ -162,9 +162,8 @@ def _open_time(
 
 
 def _target(clock: Clock, calendar: Calendar) -> list[Part]:
-    try:
-        length = Duration.parse(clock.target)
-    except BadDuration:
+    length = clock.counted_by
+    if not isinstance(length, Duration):
         return []
     receipt = explain_due(calendar, clock.started_at, length)
     first = Part(PartKind.TARGET, _moment(receipt), receipt)

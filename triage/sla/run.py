@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from triage.calendar import Calendar, Duration
 from triage.lifecycle import State
+from triage.sla.events import moment
 from triage.sla.policy import Policies, Step
 from triage.sla.standing import (
     STANDING_AFTER,
@@ -95,6 +96,9 @@ class Run(ABC):
         self, calendar: Calendar, policies: Policies, now: datetime
     ) -> Clock | None:
         """Return how it stands, or ``None`` when there is nothing to count."""
+        if self.fact is not None and self.ended_at is not None:
+            pauses = self._all_pauses(calendar, self.ended_at)
+            return self._as_written(self.fact, self.ended_at, pauses)
         at = self.ended_at or now
         pauses = self._all_pauses(calendar, at)
         paused = self._left_out(pauses)
@@ -103,9 +107,8 @@ class Run(ABC):
             return None
         verdict = self._verdict(late)
         ahead = NOTHING_AHEAD
-        if verdict is None and not self.is_paused:
+        if verdict is None and self.paused_since is None:
             ahead = self._ahead(calendar, policies, due, late, now)
-        fact = self.fact or {}
         return Clock(
             name=self.name,
             cycle=self.cycle,
@@ -116,18 +119,46 @@ class Run(ABC):
             earliest=self.earliest,
             ended_at=self.ended_at,
             standing=self._standing(verdict, late, ahead.warn_at, now),
-            spent=fact["spent"] if fact else self._spent(calendar, at, paused),
+            spent=self._spent(calendar, at, paused),
             paused=paused,
             policy=self.policy_id,
-            target=self._words(due),
+            counted_by=self._counted_by(due),
             kind=self.kind,
             missed=late if verdict is None else verdict is Verdict.ENDED_LATE,
             wakes_at=ahead.wakes_at,
-            calendar=fact.get("calendar", calendar.version),
-            policies=fact.get("policy", policies.version),
+            calendar=calendar.version,
+            policies=policies.version,
             pauses=pauses,
             revisions=tuple(self.revisions),
             steps=ahead.steps,
+        )
+
+    def _as_written(
+        self, fact: Mapping[str, Any], ended_at: datetime, pauses: tuple[Pause, ...]
+    ) -> Clock:
+        """Return how it ended, as it was written down then."""
+        due, verdict = moment(fact["due"]), fact["verdict"]
+        return Clock(
+            name=self.name,
+            cycle=self.cycle,
+            started_at=self.started_at,
+            at=ended_at,
+            due_at=due,
+            warn_at=None,
+            earliest=self.earliest,
+            ended_at=ended_at,
+            standing=STANDING_AFTER[verdict],
+            spent=fact["spent"],
+            paused=self._left_out(pauses),
+            policy=self.policy_id,
+            counted_by=self._counted_by(due),
+            kind=self.kind,
+            missed=verdict == Verdict.ENDED_LATE,
+            wakes_at=None,
+            calendar=fact["calendar"],
+            policies=fact["policy"],
+            pauses=pauses,
+            revisions=tuple(self.revisions),
         )
 
     def _all_pauses(self, calendar: Calendar, at: datetime) -> tuple[Pause, ...]:
@@ -146,8 +177,6 @@ class Run(ABC):
         """Say how it ended: a miss stays one, unless nobody should have counted it."""
         if self.ended_at is None:
             return None
-        if self.fact is not None:
-            return Verdict(self.fact["verdict"])
         if late and self.needed:
             return Verdict.ENDED_LATE
         return Verdict.MET if self.happened and self.needed else Verdict.NOT_NEEDED
@@ -162,7 +191,7 @@ class Run(ABC):
         """Say how it stands; what comes first outranks the rest."""
         if verdict is not None:
             return STANDING_AFTER[verdict]
-        if self.is_paused:
+        if self.paused_since is not None:
             return Standing.PAUSED
         if late:
             return Standing.OVERDUE
@@ -253,5 +282,5 @@ class Run(ABC):
         """Return the first second in which it is late."""
 
     @abstractmethod
-    def _words(self, due: datetime) -> str:
-        """Return the length it is counted by, as the policy words it."""
+    def _counted_by(self, due: datetime) -> Duration | str:
+        """Return the length it is counted by, or words where there is none."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from triage.calendar import Duration
 from triage.lifecycle import State
 
 # "Nothing runs": later than every date, and not NULL, which databases sort apart.
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
+# What a target is called that a promised call has moved.
+END_OF_SLOT = "end of the slot"
 
 
 class ClockName(StrEnum):
@@ -89,13 +91,12 @@ class StepAt(NamedTuple):
     tell: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """One clock of one cycle; moments are UTC, ``spent`` and ``paused`` open seconds.
 
     It is counted as ``at`` a moment: now, or when it ended. ``due_at`` moves on while it
-    is paused. ``earliest`` is where the window of a promise opens. ``policy`` and
-    ``target`` name the row and the words it is counted by, ``kind`` the kind of a
+    is paused. ``earliest`` is where the window of a promise opens. ``policy`` names the
+    row and ``counted_by`` is the length it is counted by, ``kind`` the kind of a
     promise, ``calendar`` and ``policies`` the versions. ``missed`` says that it was late
     while it ran, ``wakes_at`` when something about it changes by itself. ``steps`` are
     those it has come to and those to come; none while it is paused, nor what a share of
@@ -114,7 +115,7 @@ class Clock:
     spent: int
     paused: int
     policy: str
-    target: str
+    counted_by: Duration | str
     kind: PromiseKind | None
     missed: bool
     wakes_at: datetime | None
@@ -123,6 +124,11 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     revisions: tuple[Revision, ...] = ()
     steps: tuple[StepAt, ...] = ()
+
+    @property
+    def target(self) -> str:
+        """The length it is counted by, in words; none is left of a target taken away."""
+        return str(self.counted_by)
 
     @property
     def ended(self) -> bool:

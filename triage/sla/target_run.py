@@ -17,7 +17,7 @@ from triage.lifecycle import State
 from triage.sla.events import moment
 from triage.sla.policy import Policies, Policy
 from triage.sla.run import Run
-from triage.sla.standing import ClockName, Pause
+from triage.sla.standing import END_OF_SLOT, ClockName, Pause
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -76,8 +76,6 @@ class TargetRun(Run):
     def _reckon(
         self, calendar: Calendar, at: datetime, paused: int
     ) -> tuple[datetime | None, bool]:
-        if self.fact is not None:
-            return moment(self.fact["due"]), False
         if self.late_due is not None:
             return self.late_due, True
         if self.target is None:
@@ -110,10 +108,10 @@ class TargetRun(Run):
         paused = sum(pause.seconds for pause in self.pauses if pause.since > due)
         return calendar.add(moved, paused).astimezone(UTC) if paused else moved
 
-    def _words(self, due: datetime) -> str:
+    def _counted_by(self, due: datetime) -> Duration | str:
         if due == self.not_before:
-            return "end of the slot"
-        return str(self.target) if self.target is not None else ""
+            return END_OF_SLOT
+        return self.target or ""
 
 
 def due_when_late(

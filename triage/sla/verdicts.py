@@ -9,7 +9,7 @@ from typing import Any
 from triage.calendar import Calendar
 from triage.sla.clocks import Fold
 from triage.sla.events import Event, EventDraft, EventKind, iso
-from triage.sla.ledger import written_key
+from triage.sla.ledger import Ledger
 from triage.sla.policy import Policies
 from triage.sla.standing import Clock, Standing, Verdict
 
@@ -34,24 +34,19 @@ def verdicts(
 
 def drafts(fold: Fold, clocks: Iterable[Clock]) -> tuple[EventDraft, ...]:
     """Return the events that these clocks ask for and the fold has not seen."""
-    wanted = (draft for clock in clocks for draft in _wanted(clock))
-    return tuple(
-        draft
-        for draft in wanted
-        if written_key(draft.kind, draft.data) not in fold.ledger.written
-    )
+    return tuple(draft for clock in clocks for draft in _wanted(clock, fold.ledger))
 
 
-def _wanted(clock: Clock) -> Iterable[EventDraft]:
-    if clock.standing is Standing.DUE_SOON:
+def _wanted(clock: Clock, ledger: Ledger) -> Iterable[EventDraft]:
+    if clock.standing is Standing.DUE_SOON and not ledger.has_warned(clock):
         yield EventDraft(EventKind.DUE_SOON, _which(clock))
-    if clock.missed:
+    if clock.missed and not ledger.has_judged(EventKind.CLOCK_MISSED, clock):
         yield EventDraft(EventKind.CLOCK_MISSED, _counted(clock))
     for step in clock.steps:
-        if step.at <= clock.at:
+        if step.at <= clock.at and not ledger.has_told(clock, step.words):
             told = {"step": step.words, "tell": sorted(step.tell)}
             yield EventDraft(EventKind.ESCALATED, _which(clock) | told)
-    if clock.ended:
+    if clock.ended and not ledger.has_judged(EventKind.CLOCK_ENDED, clock):
         verdict = {"verdict": _VERDICTS[clock.standing].value}
         yield EventDraft(EventKind.CLOCK_ENDED, _counted(clock) | verdict)
 
