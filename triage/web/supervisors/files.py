@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -20,11 +20,13 @@ from triage.calendar import (
     with_dated_rows,
 )
 from triage.errors import BadData, BadInput
+from triage.sla import load_policies
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.drafting import CALENDAR, POLICIES
 from triage.web.supervisors.forms import Typed
+from triage.web.supervisors.policies import known
 from triage.web.supervisors.words import plainly
 
 _NO_TEXT = "Choose a file, or paste its text."
@@ -41,7 +43,7 @@ def import_calendar() -> ResponseReturnValue:
 @bp.post("/calendar/import")
 def keep_calendar() -> ResponseReturnValue:
     """Take a whole calendar into the draft."""
-    return _keep_table(CALENDAR)
+    return _keep_table(CALENDAR, lambda text: text)
 
 
 @bp.get("/policies/import")
@@ -53,14 +55,14 @@ def import_policies() -> ResponseReturnValue:
 @bp.post("/policies/import")
 def keep_policies() -> ResponseReturnValue:
     """Take a whole table of policies into the draft."""
-    return _keep_table(POLICIES)
+    return _keep_table(POLICIES, lambda text: load_policies(text, known()).text)
 
 
-def _keep_table(kind: str) -> ResponseReturnValue:
+def _keep_table(kind: str, read: Callable[[str], str]) -> ResponseReturnValue:
     typed = Typed(request.form.copy())
     text = _given(typed)
     if not typed.problems:
-        drafting.keep(kind, lambda _: text, typed)
+        drafting.keep(kind, lambda _: read(text), typed)
     if typed.problems:
         return _import_page(kind, typed), typed.status
     flash("Your draft is the imported text now. It counts once you publish it.")
@@ -122,8 +124,6 @@ def offer_days() -> ResponseReturnValue:
             days, refused = found.days, found.refused
         except BadData as error:
             typed.refuse(error, "file")
-    if not typed.problems and not days and not refused:
-        typed.refuse(f"This file names no day from today to the end of {last}.", "file")
     offers = [_offer(shown, day) for day in days]
     page = _days_page(typed, offers, refused)
     return (page, 422) if typed.problems else page

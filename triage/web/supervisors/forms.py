@@ -145,6 +145,11 @@ class Typed:
             return None
 
 
+def as_it_was(text: str, was: str) -> str:
+    """Return a text as it is kept, where the form only shows it on one plain line."""
+    return was if text == typed.line(was) else text
+
+
 def as_date(text: str) -> str:
     """Return what a browser's date field can show, "" for anything else."""
     try:

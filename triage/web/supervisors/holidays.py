@@ -20,7 +20,7 @@ from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.calendar_edits import keep_at_once
 from triage.web.supervisors.drafting import CALENDAR
-from triage.web.supervisors.forms import Typed
+from triage.web.supervisors.forms import Typed, as_it_was
 
 # The words of the calendar file, and what they mean to a person.
 SUNDAY = (
@@ -85,13 +85,19 @@ def _day(typed: Typed) -> ListedDay:
         ),
         reason=typed.line("reason", "Say why it closes the desk."),
         source=typed.line("source"),
-        quote=was.quote if was else "",
+        quote="",
         since=typed.year("since"),
         until=typed.year("until"),
     )
-    if was and day.source != was.source:
-        return replace(day, quote="")
-    return day
+    if was is None:
+        return day
+    source = as_it_was(day.source, was.source)
+    return replace(
+        day,
+        reason=as_it_was(day.reason, was.reason),
+        source=source,
+        quote=was.quote if source == was.source else "",
+    )
 
 
 @bp.post("/calendar/holidays/removal")

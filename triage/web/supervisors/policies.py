@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from triage import desk as desks
 from triage import wording
 from triage.publishing import years
+from triage.rules import CHANNELS, ORG_TYPES
 from triage.sla import (
     DOWN,
     UP,
@@ -31,6 +32,7 @@ from triage.web.supervisors.forms import Typed
 from triage.web.supervisors.policy_forms import read_steps, typed_steps
 from triage.web.supervisors.policy_words import said
 
+_PERCENT = "Enter a number between 1 and 99."
 _KEPT = "Added to your draft. It counts once you publish it."
 
 
@@ -93,6 +95,15 @@ def _shown(policy: Policy) -> PolicyShown:
 def shorts() -> dict[str, str]:
     """Name each category shortly, as lists do."""
     return {key: row.short for key, row in guards.desk().rules.categories.items()}
+
+
+def known() -> dict[str, list[str]]:
+    """Return what a policy may ask for, so that a misspelt value is refused."""
+    return {
+        "category": list(guards.desk().rules.categories),
+        "org_type": list(ORG_TYPES),
+        "channel": list(CHANNELS),
+    }
 
 
 def _facts(policy: Policy) -> Iterator[tuple[str, str]]:
@@ -166,8 +177,7 @@ def change_length() -> ResponseReturnValue:
         ),
     }
     if name == "warn_at":
-        percent = typed.number("share", "Enter a share between 1 and 99.")
-        row["share"] = min(percent or 0, 100) / 100
+        row["share"] = _share(typed)
     else:
         row["length"] = typed.line("length", "Enter a length like “5 business days”.")
     if typed.problems:
@@ -176,6 +186,13 @@ def change_length() -> ResponseReturnValue:
         return _length_page(typed), typed.status
     flash(_KEPT)
     return redirect(url_for(".policies"), 303)
+
+
+def _share(typed: Typed) -> float:
+    percent = typed.number("share", _PERCENT) or 1
+    if percent > 99:
+        typed.refuse(_PERCENT, "share")
+    return percent / 100
 
 
 def _length_page(typed: Typed) -> str:

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
 from triage import wording
-from triage.rules import CHANNELS, ORG_TYPES
-from triage.sla import PRIORITIES, Policies, with_policy
+from triage.rules import ORG_TYPES
+from triage.sla import PRIORITIES, Policies, Policy, with_policy
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.drafting import POLICIES
-from triage.web.supervisors.forms import Typed
-from triage.web.supervisors.policies import shorts
+from triage.web.supervisors.forms import Typed, as_it_was
+from triage.web.supervisors.policies import known, shorts
 from triage.web.supervisors.policy_forms import (
     PROMISE_UNITS,
     STEPS_FROM,
@@ -27,15 +27,19 @@ from triage.web.supervisors.policy_forms import (
 @bp.get("/policies/policy")
 def policy() -> ResponseReturnValue:
     """Ask for a policy: for whom it is, and what it asks for."""
-    table: Policies = drafting.seen(POLICIES).table
     wanted = request.args.get("id", "")
-    found = next((row for row in table.rows if row.id == wanted), None)
+    found = _named(wanted)
     if found is None:
-        start = {"before": table.rows[-1].id, "steps": "table", "rows": "2"}
-        return _page(Typed.blank(start))
+        last = drafting.seen(POLICIES).table.rows[-1].id
+        return _page(Typed.blank({"before": last, "steps": "table", "rows": "2"}))
     return _page(
         Typed.blank({**typed_policy(found).to_dict(flat=False), "was": [wanted]})
     )
+
+
+def _named(policy_id: str) -> Policy | None:
+    table: Policies = drafting.seen(POLICIES).table
+    return next((row for row in table.rows if row.id == policy_id), None)
 
 
 @bp.post("/policies")
@@ -45,10 +49,13 @@ def keep_policy() -> ResponseReturnValue:
     row = read_policy(typed, guards.desk().rules.categories)
     if typed.problems:
         return _page(typed), 422
+    if was := _named(typed["was"]):
+        for name in ("because", "source", "quote"):
+            row[name] = as_it_was(row[name], getattr(was, name) or "")
 
     def change(text: str) -> str:
         place: str | int = typed["was"] or _place(text, typed["before"])
-        return with_policy(text, place, row, _known())
+        return with_policy(text, place, row, known())
 
     if not drafting.keep(POLICIES, change, typed):
         return _page(typed), typed.status
@@ -60,14 +67,6 @@ def _place(text: str, before: str) -> int:
     """Return the number of the policy before which a new one comes."""
     ids = [row.id for row in desks.read(POLICIES, text).rows]
     return ids.index(before) if before in ids else len(ids) - 1
-
-
-def _known() -> dict[str, list[str]]:
-    return {
-        "category": list(guards.desk().rules.categories),
-        "org_type": list(ORG_TYPES),
-        "channel": list(CHANNELS),
-    }
 
 
 def _page(typed: Typed) -> str:

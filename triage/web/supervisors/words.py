@@ -9,12 +9,14 @@ from triage import wording
 from triage.errors import DeskError
 
 _FILE = re.compile(r"^(?:desk|policies)\.toml: ")
+_POLICY = re.compile(r"^policy '([^']*)': ")
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 def plainly(error: DeskError) -> str:
     """Say a refusal of the core to somebody who never sees a file."""
-    text = _DATE.sub(_said, _FILE.sub("", str(error)))
+    text = _POLICY.sub(r"“\1”: ", _FILE.sub("", str(error)))
+    text = _DATE.sub(_said, text)
     return text[:1].upper() + text[1:]
 
 
