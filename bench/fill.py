@@ -59,7 +59,7 @@ def fill(app: Flask, *, active: int, closed: int) -> Filled:
         _lengthen()
         _copy("active", active)
         _copy("not active", closed)
-        _settle()
+        settle()
         return _look()
 
 
@@ -94,13 +94,14 @@ def _copy(which: str, wanted: int) -> None:
     for start in range(begin, begin + copies, _PORTION):
         last = min(start + _PORTION, begin + copies) - 1
         with saved():
-            _copy_all(f"t.id IN ({ids})", start, last)
+            copy(f"t.id IN ({ids})", start, last)
     if rest:
         with saved():
-            _copy_all(f"t.id IN ({ids} LIMIT {rest})", begin + copies, begin + copies)
+            copy(f"t.id IN ({ids} LIMIT {rest})", begin + copies, begin + copies)
 
 
-def _copy_all(which: str, first: int, last: int) -> None:
+def copy(which: str, first: int, last: int) -> None:
+    """Copy tickets with their messages and events, once for each number of a range."""
     if last < first:
         return
     numbers = {"first": first, "last": last}
@@ -130,7 +131,7 @@ def _statement(rows: Table, fixed: dict[str, str], which: str) -> str:
     )
 
 
-def _settle() -> None:
+def settle() -> None:
     """Do for PostgreSQL what it would have done by itself meanwhile."""
     if db.engine.dialect.name != "postgresql":
         return

@@ -15,26 +15,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Flask
 
 from bench import drafts, fill
 from bench.floor.fill import fill as fill_floor
 from bench.http import Result, Step, Target, compare, pages
+from bench.place import Place, places
 from bench.report import Report
-from tests.support import postgres
 from tests.support.service import Service
 from triage.demo import ACCOUNTS, PASSWORD
 from triage.run import HOST, ROOT, free_port
 
-DURABLE = {
-    "fsync": "on",
-    "synchronous_commit": "on",
-    "max_connections": "100",
-    "shared_buffers": "512MB",
-    "listen_addresses": "",
-}
 FORM_LIMIT = 1_000_000_000
 PREPARED = 25_000
 SMALL = {"active": 500, "closed": 500}
@@ -64,47 +56,12 @@ def main(
     report: Report, kinds: tuple[str, ...], parts: tuple[str, ...], scale: float
 ) -> None:
     """Measure these parts on these kinds of database; ``scale`` shrinks it for a try."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="bench-")))
-        server = None
-        if "postgresql" in kinds:
-            server = postgres.Server(DURABLE)
-            stack.callback(server.stop)
-        for kind in kinds:
-            place = Place(kind, folder, server)
+    with places(kinds) as found:
+        for place in found:
             if "posts" in parts:
                 posts(report, place, scale)
             if "queue" in parts:
                 queue(report, place, scale)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where databases of one kind are made."""
-
-    kind: str
-    folder: Path
-    server: postgres.Server | None
-
-    def url(self, name: str) -> str:
-        """A fresh database for the service."""
-        if self.server is None or self.kind == "sqlite":
-            return f"sqlite:///{self.folder / name}.sqlite"
-        self.create(name)
-        return self.server.url.replace("/postgres?", f"/{name}?")
-
-    def floor(self, name: str) -> str:
-        """A fresh database for the floor, as it wants to be told."""
-        if self.server is None or self.kind == "sqlite":
-            return f"sqlite:{self.folder / name}.sqlite"
-        self.create(name)
-        return f"pg:host={self.server.home} user=postgres dbname={name}"
-
-    def create(self, name: str) -> None:
-        """Make a database on the server."""
-        assert self.server is not None
-        with self.server.connect() as line:
-            line.execute(f"CREATE DATABASE {name}")
 
 
 @contextmanager

@@ -45,7 +45,7 @@ _ROW = (
     "next_warn_at", "standing", "rank", "queue_at", "wake_at", "stuck_at", "calendar_id",
     "policies_id", "state", "active", "promise_kind", "promise_latest",
 )  # fmt: skip
-_COLUMNS = tuple(_TICKETS.c[name] for name in _ROW)
+COLUMNS = tuple(_TICKETS.c[name] for name in _ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def read(
 ) -> list[Told]:
     """Read some tickets and all their events; ``locked`` keeps them for this transaction,
     and leaves out those that somebody else has."""
-    asked = select(*_COLUMNS).where(which).order_by(*order).limit(limit)
+    asked = select(*COLUMNS).where(which).order_by(*order).limit(limit)
     if locked:
         asked = asked.with_for_update(skip_locked=True)
     rows = db.session.connection().execute(asked).all()
@@ -107,7 +107,7 @@ def read(
 
 
 def _events_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
-    asked = _events_query()
+    asked = events_query()
     found: dict[int, list[AnyRow]] = defaultdict(list)
     for row in db.session.connection().execute(asked, {"ids": ids}):
         found[row.ticket_id].append(row)
@@ -115,7 +115,8 @@ def _events_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
 
 
 @cache
-def _events_query() -> Any:
+def events_query() -> Any:
+    """Ask for the events of the tickets ``ids``."""
     wanted = (_EVENTS.c[name] for name in ("ticket_id", "seq", "at", "kind", "data"))
     return (
         select(*wanted)
@@ -197,7 +198,7 @@ def write(counted: Sequence[Counted]) -> list[Counted]:
     """
     try:
         with apart():
-            _write(counted)
+            write_rows(counted)
     except Exception:
         return [one for one in counted if _written(one)]
     return list(counted)
@@ -206,14 +207,15 @@ def write(counted: Sequence[Counted]) -> list[Counted]:
 def _written(one: Counted) -> bool:
     try:
         with apart():
-            _write([one])
+            write_rows([one])
     except Exception as why:
         say_trouble("a ticket could not be written", one.told.row.id, why)
         return False
     return True
 
 
-def _write(counted: Sequence[Counted]) -> None:
+def write_rows(counted: Sequence[Counted]) -> None:
+    """Write what changed in a statement for each set of columns, and what happened."""
     connection = db.session.connection()
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for one in counted:
