@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -162,13 +161,3 @@ def test_every_year_reckoned_can_be_asked_for_and_none_else(calendar):
     for years in ((1994, 1995), (2100, 2101), (2027, 2026)):
         with pytest.raises(BadMoment, match="Ask for years from 1995 to 2100"):
             calendar.days_sha256(*years)
-
-
-def test_a_zone_that_changed_by_law_shows_without_a_new_word(calendar):
-    before = calendar.days_sha256(2026, 2026)
-    # The same hours with an offset of the summer all year, as such a law would have it.
-    after = load_calendar(default_text())
-    after.zone = ZoneInfo("America/Phoenix")
-
-    assert after.version == calendar.version
-    assert after.days_sha256(2026, 2026) != before
