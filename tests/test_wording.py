@@ -217,9 +217,9 @@ def test_a_step_of_a_clock_says_who_was_told(
 def test_clocks_that_run_out_together_are_said_together(calendar: Calendar):
     two, five = local("2026-11-16 14:00"), local("2026-11-18 17:00")
     clocks = [
-        ("first reply", two, True),
-        ("resolve", five, False),
         ("promise", two, True),
+        ("resolve", five, False),
+        ("first reply", two, True),
     ]
 
     assert wording.running_out(clocks, calendar, NOW) == (

@@ -18,6 +18,7 @@ _TARGETS = {
     "callback": "callback",
 }
 _DUE = {"resolve": "resolve target"}
+_ORDER = {name: place for place, name in enumerate(_TARGETS)}
 
 
 def running_out(
@@ -31,11 +32,15 @@ def running_out(
     for name, due, overdue in clocks:
         together.setdefault((due, overdue), []).append(name)
     said = "; ".join(
-        f"{_and(names)} {'overdue since' if overdue else 'due by'} "
+        f"{_and(sorted(names, key=_place))} {'overdue since' if overdue else 'due by'} "
         f"{moment(due, calendar, now)}"
         for (due, overdue), names in sorted(together.items())
     )
     return said[:1].upper() + said[1:]
+
+
+def _place(name: str) -> int:
+    return _ORDER.get(name, len(_ORDER))
 
 
 def escalated(data: Mapping[str, Any], owner: str | None) -> str:
