@@ -80,6 +80,22 @@ def test_the_queue(desk, live_server, work, clock):
     look(desk, "queue-nothing-here")
 
 
+def test_the_counts_behind_the_clocks_of_a_ticket(desk, live_server, work, clock):
+    ticket = work.open(picked="new_enrollment")
+    clock.set("2026-11-18 10:03:27")
+    work.does(working.ask, ticket, body="How many sites?")
+    clock.set("2026-12-02 09:00")
+    work.happens(answering.submitter_writes, ticket, body="Two.")
+    clock.set("2027-01-12 11:20")
+    work.wakes()
+    desk.goto(f"{live_server}/desk/tickets/{ticket.id}")
+    expect(desk.locator(".receipt li").first).not_to_be_visible()
+    for summary in desk.locator(".receipt summary").all():
+        summary.click()
+    expect(desk.locator(".receipt li").first).to_be_visible()
+    look(desk, "ticket-counts")
+
+
 def test_the_ticket(desk, live_server, work, clock, app):
     ticket = work.open(picked=None, subject=LONG, body="My account is locked.\n" * 8)
     work.open(subject="Another one")

@@ -5,6 +5,7 @@ made here, so that a second language is a second set of these words.
 """
 
 from triage.rules import ORG_TYPES
+from triage.wording.accounts import SaidPart, said_account
 from triage.wording.alerts import running_out
 from triage.wording.events import event_sentence
 from triage.wording.hours import (
@@ -59,6 +60,7 @@ from triage.wording.policies import (
     step,
 )
 from triage.wording.promises import open_line, promise
+from triage.wording.short_count import short_count
 
 __all__ = [
     "AUDIENCES",
@@ -77,6 +79,7 @@ __all__ = [
     "TARGETS",
     "WEEK",
     "WEEKDAYS",
+    "SaidPart",
     "ago",
     "clock_time",
     "closed_between",
@@ -98,8 +101,10 @@ __all__ = [
     "promise",
     "promised",
     "running_out",
+    "said_account",
     "seconds",
     "share",
+    "short_count",
     "short_day",
     "slot",
     "state_means",

@@ -13,9 +13,9 @@ from triage import people, wording
 from triage.desk import Desk
 from triage.lifecycle import Act, State, may
 from triage.people import Staff
-from triage.sla import Clock, ClockName, Standing, clocks
 from triage.tickets import finding, story
-from triage.web.reps.due import CODES, Due, due_of
+from triage.web.reps.clocks import ClockLine, clock_lines
+from triage.web.reps.due import Due, due_of
 from triage.web.reps.why import Why, marked, title, why_of
 
 _WHO = {"message": "", "reply": "", "ask": "asked", "note": "Note", "call": "Call"}
@@ -46,17 +46,6 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockLine:
-    """One clock in words."""
-
-    name: str
-    code: str
-    word: str
-    due: str
-    spent: str
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What the ticket page and the pane print."""
 
@@ -77,12 +66,14 @@ class Shown:
     opened: str
 
 
-def shown(ticket: Any, desk: Desk, now: datetime) -> Shown:
-    """Gather a ticket that was found: five more statements."""
+def shown(ticket: Any, desk: Desk, now: datetime, *, part: bool = False) -> Shown:
+    """Gather a ticket that was found: five more statements.
+
+    The ``part`` of it that stands beside the queue has no room for the clocks.
+    """
     staff = people.staff()
     names = {one.id: one.name for one in staff}
     events = finding.history(ticket.id)
-    counted = clocks(story.counted(events), desk.policies, desk.calendar, now)
     return Shown(
         ticket=ticket,
         due=due_of(ticket, desk.calendar, now),
@@ -91,7 +82,7 @@ def shown(ticket: Any, desk: Desk, now: datetime) -> Shown:
         promise=_promise(ticket, desk, now),
         why=why_of(ticket, desk),
         facts=tuple(_facts(ticket, desk, now)),
-        clocks=tuple(_clock(clock, desk, now) for clock in counted),
+        clocks=() if part else clock_lines(story.counted(events), desk, now),
         said=_conversation(ticket, desk, now),
         history=tuple(_history(events, names, desk, now)),
         others=_others(ticket, desk),
@@ -130,24 +121,6 @@ def _facts(ticket: Any, desk: Desk, now: datetime) -> Sequence[tuple[str, str]]:
         if answers.get(key) is not None:
             facts.append((asked, "Yes" if answers[key] else "No"))
     return [(name, value) for name, value in facts if value]
-
-
-def _clock(clock: Clock, desk: Desk, now: datetime) -> ClockLine:
-    name = clock.name.value.capitalize()
-    due = wording.moment(clock.due_at, desk.calendar, now)
-    ended = clock.ended_at and wording.moment(clock.ended_at, desk.calendar, now)
-    counted = clock.name not in (ClockName.PROMISE, ClockName.CALLBACK)
-    took = wording.open_time(clock.spent, wording.usual_day(desk.calendar))
-    spent = f"{took} of {clock.target}" if counted else ""
-    return ClockLine(
-        name=f"{name}, again" if clock.cycle > 1 else name,
-        code=CODES[clock.standing],
-        word=clock.standing.value.capitalize(),
-        due="moves on while paused"
-        if clock.standing is Standing.PAUSED
-        else f"due {due}",
-        spent=f"ended {ended}" if ended and not counted else spent,
-    )
 
 
 def _conversation(ticket: Any, desk: Desk, now: datetime) -> tuple[Said, ...]:

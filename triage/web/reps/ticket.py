@@ -55,8 +55,8 @@ def pane(ticket_id: int) -> ResponseReturnValue:
 def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
     """Render a ticket, whole or as the part that a script asked for."""
     desk, now = guards.desk(), desks.now()
-    seen = shown(finding.seen(ticket_id), desk, now)
     part = part or guards.wants_fragment()
+    seen = shown(finding.seen(ticket_id), desk, now, part=part)
     if not part:
         staff.count(now)
     url = url_for(".ticket", ticket_id=ticket_id)
@@ -128,5 +128,5 @@ def refused(
 def _news(ticket_id: int) -> tuple[str, ...]:
     """What happened since the page was made that the form came from."""
     seq = request.form.get("seq", default=0, type=int)
-    seen = shown(finding.seen(ticket_id), guards.desk(), desks.now())
+    seen = shown(finding.seen(ticket_id), guards.desk(), desks.now(), part=True)
     return tuple(f"{at}: {said}" for number, at, said in seen.history if number > seq)

@@ -48,7 +48,7 @@ def why_of(ticket: Any, desk: Desk) -> Why:
         title=title(desk, ticket.category),
         sentences=tuple(_sentences(ticket, decision, desk)),
         quote=readable(action.get("quote") or ""),
-        source=_source(action.get("source") or "", desk),
+        source=source_words(action.get("source") or "", desk),
         likely=tuple(one["category"] for one in decision.get("top", ())),
     )
 
@@ -110,12 +110,12 @@ def _runner_up(decision: Mapping[str, Any], desk: Desk) -> str:
     return f"Next best: “{named}” ({second:g} against {first:g} points)."
 
 
-def _source(source: str, desk: Desk) -> str:
-    if not source:
-        return ""
+def source_words(source: str, desk: Desk) -> str:
+    """Say where something is written: "Help desk page, line 23"."""
     key, _, line = source.partition(" ")
-    found = desk.rules.sources.get(key)
-    page = found.words if found else key
+    if key not in desk.rules.sources:
+        return source
+    page = desk.rules.sources[key].words
     return f"{page}, line {line.removeprefix('L')}" if line.startswith("L") else page
 
 

@@ -1,0 +1,113 @@
+"""The clocks of a ticket in words, each with the count behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask.typing import ResponseReturnValue
+
+from triage import desk as desks
+from triage import wording
+from triage.desk import Desk
+from triage.sla import Clock, ClockName, Event, Policy, Standing
+from triage.tickets import finding, story
+from triage.tickets.accounting import Accounted, accounts
+from triage.tickets.versions import Version
+from triage.web import guards
+from triage.web.reps.blueprint import TICKET, bp
+from triage.web.reps.due import CODES
+from triage.web.reps.why import source_words
+from triage.wording import SaidPart
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock in words: how it stands, and how that is counted.
+
+    ``rule`` is the row of the policies it is counted by, ``because`` and ``source`` why
+    there is such a row, ``tables`` the versions it was counted with.
+    """
+
+    name: str
+    code: str
+    word: str
+    due: str
+    spent: str
+    parts: tuple[SaidPart, ...]
+    rule: str
+    because: str
+    source: str
+    tables: str
+
+
+def clock_lines(
+    events: Iterable[Event], desk: Desk, now: datetime
+) -> tuple[ClockLine, ...]:
+    """Say every clock of a ticket, those of earlier cycles too."""
+    return tuple(_line(one, desk, now) for one in accounts(events, desk, now))
+
+
+def _line(accounted: Accounted, desk: Desk, now: datetime) -> ClockLine:
+    clock, policy = accounted.clock, accounted.policy
+    name = clock.name.value.capitalize()
+    return ClockLine(
+        name=f"{name}, again" if clock.cycle > 1 else name,
+        code=CODES[clock.standing],
+        word=clock.standing.value.capitalize(),
+        due=_due(clock, desk, now),
+        spent=_spent(clock, desk, now),
+        parts=wording.said_account(accounted.account, accounted.on, now),
+        rule=clock.policy,
+        because=policy.because if policy else "",
+        source=_source(policy, desk),
+        tables=tables_words(accounted, desk),
+    )
+
+
+def _due(clock: Clock, desk: Desk, now: datetime) -> str:
+    if clock.standing is Standing.PAUSED:
+        return "moves on while paused"
+    return f"due {wording.moment(clock.due_at, desk.calendar, now)}"
+
+
+def _spent(clock: Clock, desk: Desk, now: datetime) -> str:
+    if clock.name in (ClockName.PROMISE, ClockName.CALLBACK):
+        if clock.ended_at is None:
+            return ""
+        return f"ended {wording.moment(clock.ended_at, desk.calendar, now)}"
+    took = wording.open_time(clock.spent, wording.usual_day(desk.calendar))
+    return f"{took} of {clock.target}" if clock.target else took
+
+
+def _source(policy: Policy | None, desk: Desk) -> str:
+    return source_words(policy.source, desk) if policy else ""
+
+
+def tables_words(accounted: Accounted, desk: Desk) -> str:
+    """Say with which versions a clock was counted, by whom and when they were made."""
+    said = [
+        _version(name, version, desk)
+        for name, version in (
+            ("calendar", accounted.calendar),
+            ("policies", accounted.policies),
+        )
+        if version is not None
+    ]
+    return f"Counted with {' and '.join(said)}." if said else ""
+
+
+def _version(name: str, version: Version, desk: Desk) -> str:
+    on = desk.calendar.local(version.created_at).date()
+    when = f"{wording.day(on)} {on.year}"
+    return f"{name} version {version.number} ({when}, {version.author})"
+
+
+@bp.get(f"/tickets/{TICKET}/receipts.json")
+def receipts(ticket_id: int) -> ResponseReturnValue:
+    """Send every count of a ticket as JSON."""
+    desk, now = guards.desk(), desks.now()
+    ticket = finding.seen(ticket_id)
+    told = accounts(story.counted(finding.history(ticket_id)), desk, now)
+    return {"ticket": ticket.ref, "clocks": [one.as_json() for one in told]}
