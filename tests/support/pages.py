@@ -33,6 +33,7 @@ class Form:
 
     action: str
     method: str
+    id: str = ""
     fields: list[Field] = field(default_factory=list)
 
     def values(self) -> dict[str, list[str]]:
@@ -162,7 +163,9 @@ class Page(HTMLParser):
     def _note_form(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "form":
             method = attributes.get("method", "get").lower()
-            self.forms.append(Form(attributes.get("action", ""), method))
+            self.forms.append(
+                Form(attributes.get("action", ""), method, attributes.get("id", ""))
+            )
         elif tag in ("input", "select", "textarea"):
             self._note_field(tag, attributes)
         elif tag == "option" and self._select is not None:
@@ -182,7 +185,12 @@ class Page(HTMLParser):
             self.labelled.add(attributes["id"])
         if tag == "select":
             self._select = each
-        if self.forms and ("form" in self._open or attributes.get("form")):
+        if "form" in attributes:
+            # It stands elsewhere, and names the form it belongs to.
+            for form in self.forms:
+                if form.id == attributes["form"]:
+                    form.fields.append(each)
+        elif "form" in self._open:
             self.forms[-1].fields.append(each)
 
     def problems(self) -> list[str]:

@@ -16,6 +16,7 @@ STATUS = {
     errors.NotAllowedNow: 409,
     errors.Conflict: 409,
     errors.BadInput: 422,
+    errors.BadMoment: 422,
     errors.TooMany: 429,
     errors.NotSignedIn: 401,
 }

@@ -12,6 +12,7 @@ from tests.reports.demonstration import demonstration_on
 from tests.support import apps, databases, staff
 from tests.support.moments import Clock
 from tests.support.pages import CheckedClient
+from tests.web.reps.apart import Apart
 from triage.models import Person, Role
 from triage.store import db
 
@@ -41,3 +42,17 @@ def dana(demonstration: Flask) -> CheckedClient:
         found = select(Person.id).where(Person.role == Role.SUPERVISOR.value)
         person_id = db.session.execute(found).scalars().first()
     return staff.signed_in(demonstration, person_id)
+
+
+@pytest.fixture
+def work(app: Flask, clock: Clock) -> Iterator[Apart]:
+    """Tickets, and what others do to them; at the end every row still fits its events."""
+    apart = Apart(app, clock)
+    yield apart
+    assert apart.differences() == []
+
+
+@pytest.fixture
+def dana_too(app: Flask) -> CheckedClient:
+    """A second supervisor at another browser: Dana Whitfield."""
+    return staff.signed_in(app, staff.add(app, Role.SUPERVISOR, "Dana Whitfield"))

@@ -62,12 +62,17 @@ def confirm_year(year: int) -> ResponseReturnValue:
 def _page(year: int, typed: Typed) -> str:
     active, now = guards.desk(), desks.now()
     staff.count(now)
-    today = active.calendar.local(now).date()
+    today, schedule = active.calendar.local(now).date(), active.calendar.schedule
     before = years.confirmed(year - 1)
     return render_template(
         "supervisors/year.html",
         form=typed,
         year=year,
+        others=[
+            other
+            for other in (year - 1, year + 1)
+            if schedule.first_year <= other <= schedule.last_year
+        ],
         lines=list(_lines(active.calendar, year, before)),
         before=before,
         confirmed=years.confirmed(year),
