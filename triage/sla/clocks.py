@@ -97,8 +97,8 @@ class Fold:
     def _opened(self, event: Event) -> None:
         data = event.data
         self.opened_at = event.at
-        self.facts = Facts(
-            data["category"], data["priority"], data["org_type"], data["channel"]
+        self._hold_to(
+            Facts(data["category"], data["priority"], data["org_type"], data["channel"])
         )
         self.reply = self._start_target(ClockName.FIRST_REPLY, event.at)
         self._start_target(ClockName.RESOLVE, event.at)
@@ -112,7 +112,14 @@ class Fold:
 
     def policy_at(self, at: datetime) -> Policy:
         """Return what the ticket, as it is now, is held to from a moment on."""
+        if not self.policies.turns:
+            return self._policy
         return self.policies.match(self.facts, self.calendar.local(at).date())
+
+    def _hold_to(self, facts: Facts) -> None:
+        self.facts = facts
+        # Where policies have no dates, it holds on every day.
+        self._policy = self.policies.match(facts, date.min)
 
     def _policy_for(self, name: ClockName, cycle: int, at: datetime) -> Policy:
         """Once reopened, no promised date drives the work: then a target must."""
@@ -214,7 +221,7 @@ class Fold:
 
     def _change(self, facts: Facts, at: datetime) -> None:
         """Same start, new target; what has ended keeps the target it ended by."""
-        self.facts = facts
+        self._hold_to(facts)
         for run in self.ledger.live:
             if isinstance(run, TargetRun):
                 policy = self._policy_for(run.name, run.cycle, run.started_at)

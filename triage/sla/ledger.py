@@ -19,7 +19,7 @@ class Ledger:
     def __init__(self) -> None:
         self.runs: dict[tuple[str, int], AnyRun] = {}
         self.live: list[AnyRun] = []
-        self._written: set[tuple[object, ...]] = set()
+        self._told: set[tuple[str, int, str, str | None]] = set()
         self._cycles: dict[ClockName, int] = {}
 
     def next_cycle(self, name: ClockName) -> int:
@@ -64,34 +64,30 @@ class Ledger:
     def write(self, event: Event) -> None:
         """Take over a warning, a step, a miss or a verdict that was written down."""
         kind, data = event.kind, event.data
-        name, cycle = data["clock"], data["cycle"]
+        run = self.runs.get((data["clock"], data["cycle"]))
         if kind is EventKind.DUE_SOON or kind is EventKind.ESCALATED:
-            self._written.add((kind, name, cycle, data["due"], data.get("step")))
+            key = data["clock"], data["cycle"], data["due"], data.get("step")
+            self._told.add(key)
+        elif run is None:
             return
-        self._written.add((kind, name, cycle))
-        run = self.runs.get((name, cycle))
-        if run is None:
-            return
-        if kind is EventKind.CLOCK_MISSED:
+        elif kind is EventKind.CLOCK_MISSED:
             run.miss(data)
-            return
-        run.close(data, event.at)
-        if run in self.live:
-            self.live.remove(run)
+        else:
+            run.close(data, event.at)
+            if run in self.live:
+                self.live.remove(run)
 
-    def has_judged(self, kind: EventKind, clock: Clock) -> bool:
-        """Return whether the miss or the verdict of a clock was written down."""
-        return (kind, clock.name, clock.cycle) in self._written
+    def has_missed(self, clock: Clock) -> bool:
+        """Return whether its miss was written down."""
+        return self.runs[clock.name, clock.cycle].is_miss_written
 
-    def has_warned(self, clock: Clock) -> bool:
-        """Return whether it was written down that this due time is near."""
-        key = (EventKind.DUE_SOON, clock.name, clock.cycle, iso(clock.due_at), None)
-        return key in self._written
+    def has_ended(self, clock: Clock) -> bool:
+        """Return whether its verdict was written down."""
+        return self.runs[clock.name, clock.cycle].fact is not None
 
-    def has_told(self, clock: Clock, step: str) -> bool:
-        """Return whether a step before or after this due time was written down."""
-        key = (EventKind.ESCALATED, clock.name, clock.cycle, iso(clock.due_at), step)
-        return key in self._written
+    def has_told(self, clock: Clock, step: str | None = None) -> bool:
+        """Return whether a step of this due time was written; without one, its warning."""
+        return (clock.name, clock.cycle, iso(clock.due_at), step) in self._told
 
 
 def _ends_when_resolved(run: AnyRun) -> bool:

@@ -7,7 +7,7 @@ A person was told a date and an hour, so 5:30 pm is late for 5 pm, closed or not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
@@ -30,6 +30,7 @@ class PromiseRun(Run):
     latest: datetime
     policy: str
     span: str | None
+    revisions: list[Revision] = field(default_factory=list)
     resumed_at: datetime | None = None
     missed: bool = False
 
@@ -79,9 +80,11 @@ class PromiseRun(Run):
     def _last(self) -> datetime:
         return max(self.latest, self.resumed_at or self.latest)
 
-    def miss(self, data: Mapping[str, Any]) -> None:
-        """Take over a written miss."""
+    def _keep_miss(self, data: Mapping[str, Any]) -> None:
         self.missed = True
+
+    def _revisions(self) -> tuple[Revision, ...]:
+        return tuple(self.revisions)
 
     def _left_out(self, pauses: tuple[Pause, ...]) -> int:
         # A wait moves the promised date instead.

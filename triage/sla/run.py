@@ -50,11 +50,11 @@ class Run(ABC):
     ended_at: datetime | None = None
     happened: bool = False
     needed: bool = True
-    fact: Mapping[str, Any] | None = None
+    is_miss_written: bool = False
+    fact: Mapping[str, Any] | None = None  # the verdict that was written
     pauses: list[Pause] = field(default_factory=list)  # those that are over
     paused_in: State | None = None
     paused_since: datetime | None = None
-    revisions: list[Revision] = field(default_factory=list)
 
     # -- what happens to it ------------------------------------------------------------
 
@@ -86,9 +86,14 @@ class Run(ABC):
         self.fact = data
         self.ended_at = self.ended_at or at
 
-    @abstractmethod
     def miss(self, data: Mapping[str, Any]) -> None:
         """Take over a written miss."""
+        self.is_miss_written = True
+        self._keep_miss(data)
+
+    @abstractmethod
+    def _keep_miss(self, data: Mapping[str, Any]) -> None:
+        """Be late from now on, whatever happens."""
 
     # -- how it stands -----------------------------------------------------------------
 
@@ -96,11 +101,10 @@ class Run(ABC):
         self, calendar: Calendar, policies: Policies, now: datetime
     ) -> Clock | None:
         """Return how it stands, or ``None`` when there is nothing to count."""
-        if self.fact is not None and self.ended_at is not None:
-            pauses = self._all_pauses(calendar, self.ended_at)
-            return self._as_written(self.fact, self.ended_at, pauses)
         at = self.ended_at or now
         pauses = self._all_pauses(calendar, at)
+        if self.fact is not None:
+            return self._as_written(self.fact, at, pauses)
         paused = self._left_out(pauses)
         due, late = self._reckon(calendar, at, paused)
         if due is None:
@@ -109,56 +113,57 @@ class Run(ABC):
         ahead = NOTHING_AHEAD
         if verdict is None and self.paused_since is None:
             ahead = self._ahead(calendar, policies, due, late, now)
+        # By position: by name it would take twice as long.
         return Clock(
-            name=self.name,
-            cycle=self.cycle,
-            started_at=self.started_at,
-            at=at,
-            due_at=due,
-            warn_at=ahead.warn_at,
-            earliest=self.earliest,
-            ended_at=self.ended_at,
-            standing=self._standing(verdict, late, ahead.warn_at, now),
-            spent=self._spent(calendar, at, paused),
-            paused=paused,
-            policy=self.policy_id,
-            counted_by=self._counted_by(due),
-            kind=self.kind,
-            missed=late if verdict is None else verdict is Verdict.ENDED_LATE,
-            wakes_at=ahead.wakes_at,
-            calendar=calendar.version,
-            policies=policies.version,
-            pauses=pauses,
-            revisions=tuple(self.revisions),
-            steps=ahead.steps,
+            self.name,
+            self.cycle,
+            self.started_at,
+            at,
+            due,
+            ahead.warn_at,
+            self.earliest,
+            self.ended_at,
+            self._standing(verdict, late, ahead.warn_at, now),
+            self._spent(calendar, at, paused),
+            paused,
+            self.policy_id,
+            self._counted_by(due),
+            self.kind,
+            late if verdict is None else verdict is Verdict.ENDED_LATE,  # missed
+            ahead.wakes_at,
+            calendar.version,
+            policies.version,
+            pauses,
+            self._revisions(),
+            ahead.steps,
         )
 
     def _as_written(
-        self, fact: Mapping[str, Any], ended_at: datetime, pauses: tuple[Pause, ...]
+        self, fact: Mapping[str, Any], at: datetime, pauses: tuple[Pause, ...]
     ) -> Clock:
         """Return how it ended, as it was written down then."""
         due, verdict = moment(fact["due"]), fact["verdict"]
         return Clock(
-            name=self.name,
-            cycle=self.cycle,
-            started_at=self.started_at,
-            at=ended_at,
-            due_at=due,
-            warn_at=None,
-            earliest=self.earliest,
-            ended_at=ended_at,
-            standing=STANDING_AFTER[verdict],
-            spent=fact["spent"],
-            paused=self._left_out(pauses),
-            policy=self.policy_id,
-            counted_by=self._counted_by(due),
-            kind=self.kind,
-            missed=verdict == Verdict.ENDED_LATE,
-            wakes_at=None,
-            calendar=fact["calendar"],
-            policies=fact["policy"],
-            pauses=pauses,
-            revisions=tuple(self.revisions),
+            self.name,
+            self.cycle,
+            self.started_at,
+            at,
+            due,
+            None,  # nothing to warn of
+            self.earliest,
+            self.ended_at,
+            STANDING_AFTER[verdict],
+            fact["spent"],
+            self._left_out(pauses),
+            self.policy_id,
+            self._counted_by(due),
+            self.kind,
+            verdict == Verdict.ENDED_LATE,  # missed
+            None,  # nor to wake for
+            fact["calendar"],
+            fact["policy"],
+            pauses,
+            self._revisions(),
         )
 
     def _all_pauses(self, calendar: Calendar, at: datetime) -> tuple[Pause, ...]:
@@ -168,6 +173,10 @@ class Run(ABC):
         seconds = calendar.between(self.paused_since, at)
         lasting = Pause(self.paused_in, self.paused_since, None, seconds)
         return (*self.pauses, lasting)
+
+    def _revisions(self) -> tuple[Revision, ...]:
+        """Return what was promised, and again; a target is not."""
+        return ()
 
     def _spent(self, calendar: Calendar, at: datetime, paused: int) -> int:
         # The slot of a call may still lie ahead.

@@ -66,12 +66,11 @@ class TargetRun(Run):
         if late:
             self.late_due = due
 
-    def miss(self, data: Mapping[str, Any]) -> None:
-        """Take over a written miss."""
+    def _keep_miss(self, data: Mapping[str, Any]) -> None:
         self.late_due = moment(data["due"])
 
     def _left_out(self, pauses: tuple[Pause, ...]) -> int:
-        return sum(pause.seconds for pause in pauses)
+        return sum(pause.seconds for pause in pauses) if pauses else 0
 
     def _reckon(
         self, calendar: Calendar, at: datetime, paused: int

@@ -38,15 +38,15 @@ def drafts(fold: Fold, clocks: Iterable[Clock]) -> tuple[EventDraft, ...]:
 
 
 def _wanted(clock: Clock, ledger: Ledger) -> Iterable[EventDraft]:
-    if clock.standing is Standing.DUE_SOON and not ledger.has_warned(clock):
+    if clock.standing is Standing.DUE_SOON and not ledger.has_told(clock):
         yield EventDraft(EventKind.DUE_SOON, _which(clock))
-    if clock.missed and not ledger.has_judged(EventKind.CLOCK_MISSED, clock):
+    if clock.missed and not ledger.has_missed(clock):
         yield EventDraft(EventKind.CLOCK_MISSED, _counted(clock))
     for step in clock.steps:
         if step.at <= clock.at and not ledger.has_told(clock, step.words):
             told = {"step": step.words, "tell": sorted(step.tell)}
             yield EventDraft(EventKind.ESCALATED, _which(clock) | told)
-    if clock.ended and not ledger.has_judged(EventKind.CLOCK_ENDED, clock):
+    if clock.ended and not ledger.has_ended(clock):
         verdict = {"verdict": _VERDICTS[clock.standing].value}
         yield EventDraft(EventKind.CLOCK_ENDED, _counted(clock) | verdict)
 
