@@ -49,6 +49,11 @@ class Accounted:
         """The clock it is about."""
         return self.account.clock
 
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of the tables it was counted with, as far as they are known."""
+        return tuple(one for one in (self.calendar, self.policies) if one is not None)
+
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
         return self.account.as_json() | {

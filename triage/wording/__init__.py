@@ -5,7 +5,7 @@ made here, so that a second language is a second set of these words.
 """
 
 from triage.rules import ORG_TYPES
-from triage.wording.accounts import SaidPart, said_account
+from triage.wording.accounts import SaidPart, counted_with, said_account
 from triage.wording.alerts import running_out
 from triage.wording.events import event_sentence
 from triage.wording.hours import (
@@ -86,6 +86,7 @@ __all__ = [
     "closed_part",
     "closure_part",
     "count",
+    "counted_with",
     "dated_row",
     "day",
     "event_sentence",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from triage.calendar import Calendar, PromiseWindow
 from triage.sla import (
@@ -18,6 +19,7 @@ from triage.sla import (
     PauseLine,
     PromiseKind,
 )
+from triage.wording.hours import listed
 from triage.wording.labels import count
 from triage.wording.moments import day
 from triage.wording.receipts import exact_time, exactly, receipt_lines
@@ -45,6 +47,29 @@ def said_account(
     words = _Words(account.clock, calendar, now)
     due = [said for part in account.due for said in words.due(part)]
     return (*due, words.spent(account.spent))
+
+
+class _Version(Protocol):
+    """What is said of a version of a table."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+def counted_with(versions: Iterable[_Version], calendar: Calendar) -> str:
+    """Say with which tables a clock was counted, when they were made and by whom."""
+    said = []
+    for one in versions:
+        on = calendar.local(one.created_at).date()
+        when = f"{day(on)} {on.year}"
+        said.append(f"{one.kind} version {one.number} ({when}, {one.author})")
+    return f"Counted with {listed(said)}." if said else ""
 
 
 @dataclass(frozen=True, slots=True)

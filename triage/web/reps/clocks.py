@@ -14,7 +14,6 @@ from triage.desk import Desk
 from triage.sla import Clock, ClockName, Event, Policy, Standing
 from triage.tickets import finding, story
 from triage.tickets.accounting import Accounted, accounts
-from triage.tickets.versions import Version
 from triage.web import guards
 from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.due import CODES
@@ -62,7 +61,7 @@ def _line(accounted: Accounted, desk: Desk, now: datetime) -> ClockLine:
         rule=clock.policy,
         because=policy.because if policy else "",
         source=_source(policy, desk),
-        tables=tables_words(accounted, desk),
+        tables=wording.counted_with(accounted.versions, desk.calendar),
     )
 
 
@@ -83,25 +82,6 @@ def _spent(clock: Clock, desk: Desk, now: datetime) -> str:
 
 def _source(policy: Policy | None, desk: Desk) -> str:
     return source_words(policy.source, desk) if policy else ""
-
-
-def tables_words(accounted: Accounted, desk: Desk) -> str:
-    """Say with which versions a clock was counted, by whom and when they were made."""
-    said = [
-        _version(name, version, desk)
-        for name, version in (
-            ("calendar", accounted.calendar),
-            ("policies", accounted.policies),
-        )
-        if version is not None
-    ]
-    return f"Counted with {' and '.join(said)}." if said else ""
-
-
-def _version(name: str, version: Version, desk: Desk) -> str:
-    on = desk.calendar.local(version.created_at).date()
-    when = f"{wording.day(on)} {on.year}"
-    return f"{name} version {version.number} ({when}, {version.author})"
 
 
 @bp.get(f"/tickets/{TICKET}/receipts.json")
