@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 
 from triage.alerts.raising import Audience
 from triage.desk import Desk
@@ -99,7 +99,8 @@ def judged(conditions: Conditions, desk: Desk, now: datetime) -> Judged:
         _judge(some, found, desk, now)
     if len(rows) == MOST:
         found.after = rows[-1].id
-        found.more, found.up_to = _beyond(conditions, found.after)
+        counted_already = {row.ticket_id for row in rows}
+        found.more, found.up_to = _beyond(conditions, found.after, counted_already)
     return found
 
 
@@ -118,9 +119,11 @@ def _untold(conditions: Conditions) -> Sequence[Untold]:
     return [Untold._make(row) for row in db.session.execute(found)]
 
 
-def _beyond(conditions: Conditions, last: int) -> tuple[int, int]:
+def _beyond(conditions: Conditions, last: int, but: Collection[int]) -> tuple[int, int]:
+    """Return how many other tickets have alerts after one, and the last of those."""
+    other = case((Alert.ticket_id.not_in(but), Alert.ticket_id))
     counted = (
-        select(func.count(Alert.ticket_id.distinct()), func.max(Alert.id))
+        select(func.count(other.distinct()), func.max(Alert.id))
         .join(Ticket, Ticket.id == Alert.ticket_id)
         .where(*conditions, Alert.id > last)
     )

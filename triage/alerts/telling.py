@@ -245,7 +245,7 @@ def _are_untold(ids: list[int]) -> bool:
 def _settle_the_rest(telling: Telling, now: datetime) -> None:
     """Settle what the letter only says the number of."""
     judged = telling.judged
-    if judged.more:
+    if judged.up_to > judged.after:
         beyond = (
             select(Alert.id)
             .join(Ticket, Ticket.id == Alert.ticket_id)
