@@ -53,8 +53,8 @@ class Ticket(Base):
         _of_active("ix_tickets_owner", "assignee_id", "rank", "queue_at", "id"),
         _of_active("ix_tickets_state", "state", "rank", "queue_at", "id"),
         _of_active("ix_tickets_standing", "standing", "rank", "queue_at", "id"),
-        # What was counted by tables that are not active any more; nearly always nothing.
-        _of_active("ix_tickets_counted_by", "calendar_id", "policies_id", "id"),
+        # Active tickets one after the other, and which tables each was counted by.
+        _of_active("ix_tickets_counted_by", "id", "calendar_id", "policies_id"),
         Index("ix_tickets_wake", "wake_at", "id"),
         Index(
             "ix_tickets_stuck",

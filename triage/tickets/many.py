@@ -76,16 +76,9 @@ class Counted:
 
 
 def outdated(calendar_id: int, policies_id: int) -> ColumnElement[bool]:
-    """Active tickets that were counted by other tables than these.
-
-    Written as ranges, so that an index finds the few of them.
-    """
-    calendar, policies = _TICKETS.c.calendar_id, _TICKETS.c.policies_id
-    other_policies = or_(policies < policies_id, policies > policies_id)
+    """Active tickets that were counted by other tables than these."""
     return _TICKETS.c.active & or_(
-        calendar < calendar_id,
-        calendar > calendar_id,
-        (calendar == calendar_id) & other_policies,
+        _TICKETS.c.calendar_id != calendar_id, _TICKETS.c.policies_id != policies_id
     )
 
 

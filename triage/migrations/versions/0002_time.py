@@ -261,7 +261,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_tickets_counted_by",
         "tickets",
-        ["calendar_id", "policies_id", "id", "active"],
+        ["id", "calendar_id", "policies_id", "active"],
         unique=False,
         postgresql_where=sa.text("active"),
         sqlite_where=sa.text("active = 1"),
