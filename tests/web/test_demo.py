@@ -3,9 +3,12 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.mail.outgoing import all_letters, queue
+from tests.mail.outgoing import a_ticket, all_letters, queue
 from tests.mail.samples import LINK, WORDS
+from tests.support import staff
 from tests.support.browsing import look
+from triage import jobs
+from triage.models import Role
 from triage.store import db, saved
 
 
@@ -82,3 +85,19 @@ def test_letters_look_right(live_server, page, letters):
     ):
         page.goto(f"{live_server}/demo/letters{path}")
         look(page, name)
+
+
+def test_letters_to_staff_are_there_too(app, client, clock):
+    with app.app_context():
+        staff.add(app, Role.SUPERVISOR)
+        ticket_id = a_ticket()
+        clock.set("2026-11-16 14:01")
+        jobs.tell_staff()
+        letter_id = all_letters()[-1].id
+
+    assert "First reply and promise overdue" in client.get("/demo/letters").page.text
+    answer = client.get(f"/demo/letters/{letter_id}")
+
+    assert "One ticket needs a look" in answer.page.text
+    link = f"http://localhost/desk/tickets/{ticket_id}"
+    assert f'<a href="{link}">{link}</a>' in answer.text
