@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.moments import local
 from triage import wording
-from triage.calendar import Calendar, default_text, load_calendar
+from triage.calendar import Calendar, Rule, default_text, load_calendar
 from triage.store import FAR
 
 NOW = local("2026-11-16 10:00")
@@ -225,4 +225,13 @@ def test_clocks_that_run_out_together_are_said_together(calendar: Calendar):
     assert wording.running_out(clocks, calendar, NOW) == (
         "First reply and promise overdue since Mon 16 November, 2 pm; "
         "resolve due by Wed 18 November, 5 pm"
+    )
+
+
+def test_every_rule_that_moves_a_closure_has_words_of_its_own():
+    said = [wording.closure_rule(rule) for rule in Rule]
+
+    assert len(set(said)) == len(said)
+    assert wording.closure_rule(Rule.SUNDAY_TO_MONDAY) == (
+        "Falls on a Sunday, so the Monday after is closed"
     )

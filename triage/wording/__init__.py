@@ -7,6 +7,7 @@ made here, so that a second language is a second set of these words.
 from triage.rules import ORG_TYPES
 from triage.wording.accounts import SaidPart, counted_with, said_account
 from triage.wording.alerts import running_out
+from triage.wording.closures import closure_rule
 from triage.wording.events import event_sentence
 from triage.wording.hours import (
     WEEKDAYS,
@@ -85,6 +86,7 @@ __all__ = [
     "closed_between",
     "closed_part",
     "closure_part",
+    "closure_rule",
     "count",
     "counted_with",
     "dated_row",

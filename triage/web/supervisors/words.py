@@ -26,20 +26,3 @@ def _said(found: re.Match[str]) -> str:
     except ValueError:
         return found[0]
     return f"{wording.day(day)} {day.year}"
-
-
-_RULES = {
-    "on its day": "On its own day",
-    "Saturday stays": "Falls on a Saturday, and closes no other day",
-    "Sunday stays": "Falls on a Sunday, and closes no other day",
-    "Saturday to Friday": "Falls on a Saturday, so the Friday before is closed",
-    "Saturday to Monday": "Falls on a Saturday, so the Monday after is closed",
-    "Sunday to Friday": "Falls on a Sunday, so the Friday before is closed",
-    "Sunday to Monday": "Falls on a Sunday, so the Monday after is closed",
-    "written": "Written into the calendar",
-}
-
-
-def rule_words(rule: str) -> str:
-    """Say why a closure lies where it lies."""
-    return _RULES.get(rule, rule)

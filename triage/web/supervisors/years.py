@@ -20,7 +20,6 @@ from triage.web import guards, staff
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.calendar import said_confirmed
 from triage.web.supervisors.forms import Typed
-from triage.web.supervisors.words import rule_words
 
 YEAR = "<int(min=1971, max=2200):year>"
 
@@ -92,7 +91,7 @@ def _lines(
         yield ClosureLine(
             name=one.name if one.start is one.end is None else f"{one.name}, {part}",
             day=wording.day(one.date),
-            rule=rule_words(one.rule),
+            rule=wording.closure_rule(one.rule),
             shuts=one.shuts_a_weekday != "no",
             before=_said_before(one, before),
         )
