@@ -26,7 +26,7 @@ test-all:       ## make test, then what takes longer: slow tests, all tests on P
 	@sh tools/setup.sh test
 	@$(PY) -m tools.gate all
 
-bench:          ## Measure the calendar and the service beside their floors and peers
+bench:          ## Measure calendar, clocks and service beside their floors, peers and references
 	@sh tools/setup.sh bench
 	@$(PY) -m bench
 

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from bench import calendar, recount, service, sweep
+from bench import calendar, fold, histories, recount, service, sweep
 from bench.report import Report
 from triage.config import ROOT
 
@@ -30,6 +30,8 @@ def _service(report: Report, given: Given) -> None:
 
 PARTS: dict[str, Callable[[Report, Given], None]] = {
     "calendar": lambda report, given: calendar.main(report),
+    "fold": lambda report, given: fold.main(report),
+    "histories": lambda report, given: histories.main(report, given.scale),
     "recount": lambda report, given: recount.main(
         report, given.database, given.tickets
     ),

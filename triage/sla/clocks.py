@@ -90,7 +90,8 @@ class Fold:
                 run.pause(self.state, at)
         elif before in PAUSED:
             for run in self.ledger.live:
-                run.resume(self.calendar, at)
+                if run.paused_since is not None:
+                    run.resume(self.calendar, at)
         if before is State.PARKED and self.state is not State.RESOLVED:
             self.ledger.end(self.look_again, at)
 

@@ -34,7 +34,7 @@ class Ledger:
 
     def end(self, run: AnyRun | None, at: datetime, *, happened: bool = True) -> None:
         """End a clock if it still runs."""
-        if run in self.live:
+        if run is not None and run.ended_at is None:
             run.end(at, happened=happened)
             self.live.remove(run)
 
@@ -51,7 +51,7 @@ class Ledger:
 
         A promise that was broken stays broken: what follows it is another one.
         """
-        if run is None or run not in self.live or run.is_late(event.at):
+        if run is None or run.ended_at is not None or run.is_late(event.at):
             self.end(run, event.at, happened=False)
             run = promise_run(name, self.next_cycle(name), event)
             self.start(run)
@@ -73,9 +73,9 @@ class Ledger:
         elif kind is EventKind.CLOCK_MISSED:
             run.miss(data)
         else:
-            run.close(data, event.at)
-            if run in self.live:
+            if run.ended_at is None:
                 self.live.remove(run)
+            run.close(data, event.at)
 
     def has_missed(self, clock: Clock) -> bool:
         """Return whether its miss was written down."""

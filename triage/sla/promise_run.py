@@ -69,8 +69,7 @@ class PromiseRun(Run):
 
         Its revision carries the same moment, and a save must not miss.
         """
-        if self.is_paused:
-            self.resumed_at = at
+        self.resumed_at = at
         Run.resume(self, calendar, at)
 
     def is_late(self, at: datetime) -> bool:

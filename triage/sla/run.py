@@ -69,7 +69,7 @@ class Run(ABC):
             self.paused_in, self.paused_since = state, at
 
     def resume(self, calendar: Calendar, at: datetime) -> None:
-        """Go on; the pause was as long as the open time in it."""
+        """Go on after a pause, which was as long as the open time in it."""
         if self.paused_in is not None and self.paused_since is not None:
             seconds = calendar.between(self.paused_since, at)
             self.pauses.append(Pause(self.paused_in, self.paused_since, at, seconds))

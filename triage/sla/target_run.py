@@ -56,8 +56,9 @@ class TargetRun(Run):
         self, slot_end: datetime | None, calendar: Calendar, at: datetime
     ) -> None:
         """Be due no sooner than the end of a promised call; ``None`` takes it back."""
-        self._settle(calendar, at)
-        self.not_before = slot_end
+        if slot_end != self.not_before:
+            self._settle(calendar, at)
+            self.not_before = slot_end
 
     def _settle(self, calendar: Calendar, at: datetime) -> None:
         """Keep a miss as a fact before something changes that it was counted by."""

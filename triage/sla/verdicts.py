@@ -34,7 +34,9 @@ def verdicts(
 
 def drafts(fold: Fold, clocks: Iterable[Clock]) -> tuple[EventDraft, ...]:
     """Return the events that these clocks ask for and the fold has not seen."""
-    return tuple(draft for clock in clocks for draft in _wanted(clock, fold.ledger))
+    ledger = fold.ledger
+    open_or_new = (clock for clock in clocks if not ledger.has_ended(clock))
+    return tuple(draft for clock in open_or_new for draft in _wanted(clock, ledger))
 
 
 def _wanted(clock: Clock, ledger: Ledger) -> Iterable[EventDraft]:
@@ -46,7 +48,7 @@ def _wanted(clock: Clock, ledger: Ledger) -> Iterable[EventDraft]:
         if step.at <= clock.at and not ledger.has_told(clock, step.words):
             told = {"step": step.words, "tell": sorted(step.tell)}
             yield EventDraft(EventKind.ESCALATED, _which(clock) | told)
-    if clock.ended and not ledger.has_ended(clock):
+    if clock.ended:
         verdict = {"verdict": _VERDICTS[clock.standing].value}
         yield EventDraft(EventKind.CLOCK_ENDED, _counted(clock) | verdict)
 
