@@ -60,8 +60,7 @@ class Fold:
         self.reminded_at: datetime | None = None
         self.review_on: date | None = None
         self.resolved_at: datetime | None = None
-        for event in sorted(events, key=attrgetter("seq")):
-            self.read(event)
+        self.read(*sorted(events, key=attrgetter("seq")))
 
     def clocks(self, now: datetime) -> tuple[Clock, ...]:
         """Return every clock as it stands now."""
@@ -71,13 +70,14 @@ class Fold:
         )
         return tuple(clock for clock in counted if clock is not None)
 
-    def read(self, event: Event) -> None:
-        """Take in the next event."""
-        act, reader = _READING[event.kind]
-        if act is not None:
-            self._move(act, event.at)
-        if reader is not None:
-            reader(self, event)
+    def read(self, *events: Event) -> None:
+        """Take in the next events."""
+        for event in events:
+            act, reader = _READING[event.kind]
+            if act is not None:
+                self._move(act, event.at)
+            if reader is not None:
+                reader(self, event)
 
     def _move(self, act: Act, at: datetime) -> None:
         before = self.state
