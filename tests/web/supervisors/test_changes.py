@@ -245,6 +245,8 @@ def test_the_second_of_two_is_told_and_loses_nothing(app, supervisor, dana_too):
     assert "“Training for all”" in answer.page.text
     assert "Added Wed 18 November 2026 : closed all day Staff day" in answer.page.text
     assert answer.page.form("/publication").values()["reason"] == ["The fire is near"]
+    assert "What you changed Added Tue 17 November 2026" in answer.page.text
+    assert "Removed" not in answer.page.text
     assert dated(app) == [(18, "Staff day")]
 
 
@@ -256,6 +258,9 @@ def test_ones_change_is_brought_onto_the_version_of_the_other(
     publish(dana_too)
     page = supervisor.get(CHANGE).page
     assert "published version 2 while you were working on yours" in page.text
+    bar = supervisor.get(CALENDAR).page.text
+    assert "Your draft has 1 change" in bar
+    assert "Somebody published another version meanwhile." in bar
 
     answer = supervisor.post(
         f"{CHANGE}/base",

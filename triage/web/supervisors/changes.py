@@ -131,7 +131,7 @@ def _page(kind: str, typed: Typed) -> str:
         kind=kind,
         seen=seen,
         version=seen.version,
-        theirs=_theirs(draft) if draft and drafts.is_outdated(draft) else None,
+        theirs=_theirs(draft) if draft and seen.is_outdated else None,
         drawn=_drawn(seen) if draft and kind == CALENDAR else None,
         foreseen=foreseen(draft) if draft else None,
         week=WEEK,

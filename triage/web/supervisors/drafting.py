@@ -38,8 +38,16 @@ class Seen:
 
     @property
     def changes(self) -> list[Difference]:
-        """What the draft says otherwise than what is published."""
-        return differences(self.kind, self.active, self.table) if self.draft else []
+        """What the draft says otherwise than what it was begun from."""
+        if self.draft is None:
+            return []
+        return differences(self.kind, desks.version(self.draft.base_id), self.table)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether somebody published since the draft was begun."""
+        active_id = getattr(guards.desk(), f"{self.kind}_id")
+        return self.draft is not None and self.draft.base_id != active_id
 
 
 def seen(kind: str) -> Seen:
