@@ -155,7 +155,9 @@ def close_resolved() -> int:
 
 def recount_clocks() -> int:
     """Count again, by tables published meanwhile, what was counted by older ones."""
-    counted = clockwork.recount(desks.active, desks.now(), stop=stopping.is_set)
+    counted = clockwork.recount(
+        desks.active, desks.now(), patient=True, stop=stopping.is_set
+    )
     return counted.looked_at
 
 

@@ -125,7 +125,7 @@ class Comparison:
         self.looked_at += 1
 
     def _compare(self, told: Told, before: Clocks, after: Clocks) -> None:
-        for key in before.keys() | after.keys():
+        for key in sorted(before.keys() | after.keys()):
             self._move(told, key[0], before.get(key), after.get(key))
         was, will = _is_overdue(before), _is_overdue(after)
         row = [told.row.id, told.row.ref]

@@ -129,10 +129,10 @@ def _counted(
     active = desks.active()
     draft = replace(active, **{asked.kind: _read(asked.kind, asked.text)})
     so_far = comparison(asked.result)
-    _, failed = many.count_all(
+    done = many.count_all(
         told, lambda one: so_far.add(one, active, draft, now), "compared"
     )
-    so_far.failed += failed
+    so_far.failed += len(told) - len(done)
     over = len(told) < BATCH
     return {
         "state": (PreviewState.DONE if over else PreviewState.COUNTING).value,

@@ -19,10 +19,13 @@ from triage.store import db, saved, table
 from triage.tickets import auditing, many, promises, story
 from triage.tickets.auditing import Difference
 from triage.tickets.hand import Hand
-from triage.tickets.many import Counted
+from triage.tickets.many import Counted, Told
 
 BATCH = 250
 _TICKETS = table(Ticket)
+# A refused letter is an event that leaves the version as it is; another worker's count
+# may write no event at all.
+_VERSION = ("version", "last_seq", "calendar_id", "policies_id")
 Progress = Callable[[int], None]
 
 
@@ -48,13 +51,20 @@ class Recounted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thought:
-    """A batch counted anew and not yet written."""
+class _Batch:
+    """Some tickets counted anew, written or not; ``again`` says that some were overtaken."""
 
     desk: Desk
+    ids: Sequence[int]
     counted: Sequence[Counted]
-    endangered: Sequence[promises.Endangered]
-    last_id: int
+    endangered: Sequence[promises.Endangered] = ()
+    again: bool = False
+
+    def sum(self) -> Recounted:
+        """Say what it came to."""
+        moved = sum(one.moved for one in self.counted)
+        endangered = sum(one.is_new for one in self.endangered)
+        return Recounted(len(self.counted), moved, endangered)
 
 
 def _nobody_waits(_done: int) -> None:
@@ -66,6 +76,7 @@ def recount(
     now: datetime,
     *,
     dry_run: bool = False,
+    patient: bool = False,
     progress: Progress = _nobody_waits,
     stop: Callable[[], bool] = lambda: False,
 ) -> Recounted:
@@ -73,46 +84,65 @@ def recount(
 
     Each batch is saved by itself. All tickets are passed until nothing is left to count:
     so whoever writes by older tables meanwhile is found, too, and what was interrupted
-    goes on where it stopped. One that cannot be counted is logged and keeps its row. A
-    dry run changes nothing. ``progress`` hears how many each batch was.
+    goes on where it stopped. One that cannot be counted is logged and keeps its row;
+    ``patient`` leaves it alone for an hour then. A dry run changes nothing. ``progress``
+    hears how many each batch was.
     """
     total, again = Recounted(), True
     while again and not stop():
+        # The last pass finds nothing.
         again, last = False, 0
-        while not stop() and (batch := _think(active, now, last)) is not None:
-            done = batch if dry_run else _save(batch, now)
-            # Somebody wrote or published between thinking and saving: look again.
-            again = again or len(done.counted) < len(batch.counted)
-            last = batch.last_id
-            total += _sum(done)
-            progress(len(done.counted))
+        while not stop():
+            batch = _think(active, now, last, patient=patient)
+            if batch is None:
+                break
+            last = batch.ids[-1]
+            if not dry_run:
+                batch = _save(batch, now)
+                again = again or batch.again or bool(batch.counted)
+            total += batch.sum()
+            progress(len(batch.counted))
     return total
 
 
-def _think(active: Callable[[], Desk], now: datetime, after: int) -> _Thought | None:
+def _think(
+    active: Callable[[], Desk], now: datetime, after: int, *, patient: bool
+) -> _Batch | None:
     # Each batch begins with what is committed by then.
     db.session.rollback()
     desk = active()
-    which = many.outdated(desk.calendar_id, desk.policies_id)
-    told = many.read(which & (_TICKETS.c.id > after), limit=BATCH)
+    which = many.outdated(desk.calendar_id, desk.policies_id) & (_TICKETS.c.id > after)
+    told = many.read(which & many.worth_a_try(now) if patient else which, limit=BATCH)
     if not told:
         return None
-    counted, _failed = many.count_all(told, lambda one: many.count(one, desk, now))
-    endangered = promises.newly_endangered(counted, desk, now)
-    return _Thought(desk, counted, endangered, told[-1].row.id)
+    counted = many.count_all(told, lambda one: _count(one, desk, now))
+    return _Batch(
+        desk,
+        [one.row.id for one in told],
+        [one for one, _ in counted],
+        [promise for _, promise in counted if promise is not None],
+    )
 
 
-def _save(batch: _Thought, now: datetime) -> _Thought:
+def _count(
+    told: Told, desk: Desk, now: datetime
+) -> tuple[Counted, promises.Endangered | None]:
+    counted = many.count(told, desk, now)
+    return counted, promises.newly_endangered(counted, desk, now)
+
+
+def _save(batch: _Batch, now: datetime) -> _Batch:
     """Write what is still as it was read, and return that part."""
     with saved():
-        if not _is_active(batch.desk):
-            return replace(batch, counted=(), endangered=())
-        same = _unchanged(batch.counted)
+        same = _unchanged(batch.counted) if _is_active(batch.desk) else set()
+        again = len(same) < len(batch.counted)
         written = many.write([one for one in batch.counted if one.told.row.id in same])
         ids = {one.told.row.id for one in written}
         endangered = [one for one in batch.endangered if one.ticket_id in ids]
         promises.keep(ids, endangered, now)
-    return replace(batch, counted=written, endangered=endangered)
+        overtaken = {one.told.row.id for one in batch.counted} - same
+        many.put_off(set(batch.ids) - ids - overtaken, now)
+    return replace(batch, counted=written, endangered=endangered, again=again)
 
 
 def _is_active(desk: Desk) -> bool:
@@ -125,20 +155,16 @@ def _is_active(desk: Desk) -> bool:
 
 def _unchanged(counted: Sequence[Counted]) -> set[int]:
     """Lock the tickets, and return which of them nobody wrote to meanwhile."""
-    versions = {one.told.row.id: one.told.row.version for one in counted}
+    seen = {one.told.row.id: _version(one.told.row) for one in counted}
+    asked = select(*(_TICKETS.c[name] for name in ("id", *_VERSION)))
     found = db.session.connection().execute(
-        select(_TICKETS.c.id, _TICKETS.c.version)
-        .where(_TICKETS.c.id.in_(versions))
-        .order_by(_TICKETS.c.id)
-        .with_for_update()
+        asked.where(_TICKETS.c.id.in_(seen)).order_by(_TICKETS.c.id).with_for_update()
     )
-    return {row.id for row in found if row.version == versions[row.id]}
+    return {row.id for row in found if _version(row) == seen[row.id]}
 
 
-def _sum(batch: _Thought) -> Recounted:
-    moved = sum(one.moved for one in batch.counted)
-    endangered = sum(one.is_new for one in batch.endangered)
-    return Recounted(len(batch.counted), moved, endangered)
+def _version(row: many.AnyRow) -> tuple[int, ...]:
+    return tuple(getattr(row, name) for name in _VERSION)
 
 
 def audit(

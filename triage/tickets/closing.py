@@ -37,7 +37,7 @@ def wake_clocks(now: datetime, desk: Desk, limit: int = LIMIT) -> int:
         return 0
     # No date moves such a ticket on: all that comes of it is counted.
     active = current(desk)
-    counted, _failed = many.count_all(
+    counted = many.count_all(
         told, lambda one: many.count(one, active, now.replace(microsecond=0))
     )
     written = {one.told.row.id for one in many.write(counted)}

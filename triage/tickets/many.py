@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 # What cannot be woken now can hardly be woken in a minute, and its trouble fills the log.
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 AnyRow = Row[*tuple[Any, ...]]
+Done = TypeVar("Done")
 _TICKETS = table(Ticket)
 _EVENTS = table(EventRow)
 _ROW = (
@@ -146,17 +147,16 @@ def count(told: Told, desk: Desk, now: datetime) -> Counted:
 
 
 def count_all(
-    told: Iterable[Told], counting: Callable[[Told], Any], done: str = "counted"
-) -> tuple[list[Any], int]:
-    """Count each ticket; one that cannot be is logged and left out. Also says how many."""
-    counted, failed = [], 0
+    told: Iterable[Told], counting: Callable[[Told], Done], done: str = "counted"
+) -> list[Done]:
+    """Count each ticket; one that cannot be is logged and left out."""
+    counted = []
     for one in told:
         try:
             counted.append(counting(one))
         except Exception as why:
-            failed += 1
             say_trouble(f"a ticket could not be {done}", one.row.id, why)
-    return counted, failed
+    return counted
 
 
 def say_trouble(what: str, ticket_id: int, why: Exception) -> None:
@@ -166,6 +166,12 @@ def say_trouble(what: str, ticket_id: int, why: Exception) -> None:
         log.error("%s: %s", what, trouble, extra=extra)
     else:
         log.error(what, exc_info=why, extra=extra)
+
+
+def worth_a_try(now: datetime) -> ColumnElement[bool]:
+    """Tickets that did not fail within the last hour."""
+    failed = _TICKETS.c.stuck_at
+    return failed.is_(None) | (failed <= now - TRIED_AGAIN_AFTER)
 
 
 def put_off(ids: Collection[int], now: datetime) -> None:

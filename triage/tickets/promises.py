@@ -40,17 +40,12 @@ class Endangered(NamedTuple):
     is_new: bool = True
 
 
-def newly_endangered(
-    counted: Iterable[Counted], desk: Desk, now: datetime
-) -> list[Endangered]:
-    """Return what these tables put in danger, of tickets counted by others before."""
-    found = []
-    for one in counted:
-        now_in = in_danger(one.told, one.tally.clocks, desk)
-        if now_in is not None:
-            was_in = _was_in_danger(one.told, desk, now)
-            found.append(now_in._replace(is_new=not was_in))
-    return found
+def newly_endangered(one: Counted, desk: Desk, now: datetime) -> Endangered | None:
+    """Return the promise that is in danger by these tables, of a ticket counted anew."""
+    found = in_danger(one.told, one.tally.clocks, desk)
+    if found is None:
+        return None
+    return found._replace(is_new=not _was_in_danger(one.told, desk, now))
 
 
 def in_danger(told: Told, counted: Iterable[Clock], desk: Desk) -> Endangered | None:
@@ -115,7 +110,7 @@ def endangered(
 
 def _still_in_danger(ids: Sequence[int], desk: Desk, now: datetime) -> list[Endangered]:
     told = many.read(_TICKETS.c.id.in_(ids), limit=len(ids)) if ids else []
-    counted, _ = many.count_all(told, lambda one: _look(one, desk, now))
+    counted = many.count_all(told, lambda one: _look(one, desk, now))
     return [one for one in counted if one is not None]
 
 
