@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
 from triage import wording
+from triage.calendar import Unit
 from triage.rules import ORG_TYPES
 from triage.sla import PRIORITIES, Policies, Policy, with_policy
 from triage.web import guards, staff
@@ -24,6 +25,17 @@ from triage.web.supervisors.policy_forms import (
 )
 
 
+# What a new policy most often is counted in.
+_NEW = {
+    "first_reply_unit": Unit.BUSINESS_HOURS.value,
+    "next_reply_unit": Unit.BUSINESS_HOURS.value,
+    "resolve_unit": Unit.BUSINESS_DAYS.value,
+    "promise_unit": Unit.CALENDAR_WEEKS.value,
+    "steps": "table",
+    "rows": "2",
+}
+
+
 @bp.get("/policies/policy")
 def policy() -> ResponseReturnValue:
     """Ask for a policy: for whom it is, and what it asks for."""
@@ -31,7 +43,7 @@ def policy() -> ResponseReturnValue:
     found = _named(wanted)
     if found is None:
         last = drafting.seen(POLICIES).table.rows[-1].id
-        return _page(Typed.blank({"before": last, "steps": "table", "rows": "2"}))
+        return _page(Typed.blank({**_NEW, "before": last}))
     return _page(
         Typed.blank({**typed_policy(found).to_dict(flat=False), "was": [wanted]})
     )
