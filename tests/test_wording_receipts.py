@@ -354,6 +354,23 @@ def test_a_wait_says_what_it_did_to_the_date():
     )
 
 
+def test_while_we_wait_the_date_is_said_to_move_on():
+    diary = Diary(MON, "account_update").ask(MON)
+
+    assert short(diary, "2026-11-17 12:00")[-1] == (
+        "Every day that we wait for your answer puts it off by a day."
+    )
+
+
+def test_a_date_that_no_length_explains_is_not_explained():
+    diary = Diary(MON, "new_enrollment").category("2026-12-01 10:00", "account_update")
+
+    assert short(diary, "2026-12-01 12:00") == [
+        "Until Tue 1 December it was Tue 19 January 2027, 5 pm. It changed because your "
+        "request is about something else than we first thought.",
+    ]
+
+
 def test_another_category_says_why_the_date_is_another():
     diary = Diary(MON, "account_update").category("2026-11-19 10:00", "new_enrollment")
 

@@ -16,6 +16,10 @@ REF = "HD-7KQ4-M2XN"
 LINK = f"https://help.example.org/t/{REF}/Zk3vQ0aY8rXn5tLw1bHs7uJd2fMe9cPg"
 WRITTEN = local("2026-11-16 10:00")
 DONE_BY = "This will be done by Mon 30 November, 5 pm."
+COUNTED = (
+    "2 calendar weeks from Mon 16 November is Mon 30 November, an open day: by its close, "
+    "5 pm. We are also closed Thu 26 and Fri 27; that does not change the date."
+)
 GUIDE = guidance.compose(
     "account_update",
     "Adding users",
@@ -38,7 +42,12 @@ please open <Account Update> & check the list:
 Rosa"""
 
 FACTS = {
-    "received": {"category": "Add or change users", "promise": DONE_BY, "guide": GUIDE},
+    "received": {
+        "category": "Add or change users",
+        "promise": DONE_BY,
+        "counted": COUNTED,
+        "guide": GUIDE,
+    },
     "reply": {"words": WORDS, "promise": DONE_BY},
     "ask": {"words": "Which site is it?", "answer_by": "Tue 1 December, 5 pm"},
     "reminder": {"answer_by": "Tue 1 December, 5 pm"},
@@ -54,7 +63,11 @@ FACTS = {
         "guide": GUIDE,
         "opens_again_until": "Tue 1 December, 5 pm",
     },
-    "promise_revised": {"promise": DONE_BY, "reason": "you changed what it is about"},
+    "promise_revised": {
+        "promise": DONE_BY,
+        "counted": COUNTED,
+        "reason": "you changed what it is about",
+    },
     "link": {"category": "Add or change users", "promise": DONE_BY},
 }
 

@@ -40,7 +40,8 @@ FROM_OPEN_FORM = ("received", "link", "promise_revised")
 class LetterFacts:
     """All that a letter can say, in words a person reads; empty is left out.
 
-    ``promise`` is a sentence; ``words`` are the rep's own. ``answer_by`` and
+    ``promise`` is a sentence, ``counted`` says how it comes to its date; ``words`` are
+    the rep's own. ``answer_by`` and
     ``opens_again_until`` are moments in words ("Tue 1 December, 5 pm"), ``reason`` is
     why a ticket is parked or its promise was revised, ``outcome`` how it was resolved.
     """
@@ -49,6 +50,7 @@ class LetterFacts:
     link: str
     category: str = ""
     promise: str = ""
+    counted: str = ""
     guide: Guidance | None = None
     words: str = ""
     reason: str = ""

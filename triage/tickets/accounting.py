@@ -89,16 +89,33 @@ def accounts(
 def promised(events: Iterable[Event], desk: Desk, now: datetime) -> Accounted | None:
     """Return the promise that is still owed, with the count behind it."""
     events = tuple(events)
+    owed = _owed(events, desk, now)
+    if owed is None:
+        return None
+    return _Counting(events, desk, now, versions(desk)).accounted(owed)
+
+
+def just_promised(
+    events: Iterable[Event], desk: Desk, now: datetime
+) -> Accounted | None:
+    """Return the same of a promise made this moment, without asking the database."""
+    owed = _owed(tuple(events), desk, now)
+    if owed is None:
+        return None
+    policy = _policy(desk.policies, owed.policy)
+    told = account(owed, desk.calendar)
+    due = _reply_by(owed, desk.calendar, policy) or told.due
+    return Accounted(replace(told, due=due), desk.calendar, None, None, policy)
+
+
+def _owed(events: Sequence[Event], desk: Desk, now: datetime) -> Clock | None:
     owed = [
         clock
         for clock in clocks(events, desk.policies, desk.calendar, now)
         if clock.name is ClockName.PROMISE and not clock.ended
     ]
-    if not owed:
-        return None
     # While parked, the look-again is the one that counts.
-    current = max(owed, key=lambda clock: clock.cycle)
-    return _Counting(events, desk, now, versions(desk)).accounted(current)
+    return max(owed, key=lambda clock: clock.cycle, default=None)
 
 
 class _Counting:

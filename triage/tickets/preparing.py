@@ -90,7 +90,7 @@ def prepare(
         submitter=_submitter(intake, at),
         message=_message(intake, by, at),
         events=rows,
-        letter=_letter(intake, decision, ref, promise, desk, at),
+        letter=_letter(intake, decision, ref, promise, events, desk, at),
         now=at,
     )
 
@@ -210,7 +210,7 @@ def _message(intake: Intake, by: int | None, at: datetime) -> dict[str, Any]:
 
 def _letter(
     intake: Intake, decision: Decision, ref: str, promise: PromiseDraft | None,
-    desk: Desk, at: datetime,
+    events: list[Event], desk: Desk, at: datetime,
 ) -> RenderedLetter | None:  # fmt: skip
     if not intake.email:
         return None
@@ -220,6 +220,7 @@ def _letter(
         category=decision.category,
         guide=decision.action.guide,
         promise=promise,
+        events=events,
         desk=desk,
         now=at,
     )

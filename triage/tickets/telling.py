@@ -5,6 +5,7 @@ Tickets without an e-mail address cause none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -15,14 +16,15 @@ from triage.desk import Desk
 from triage.mail import letters
 from triage.mail.letters import LetterFacts, RenderedLetter
 from triage.models import Ticket
-from triage.sla import PromiseDraft, PromiseKind, answer_by
+from triage.sla import Event, PromiseDraft, PromiseKind, answer_by
+from triage.tickets.accounting import Accounted, just_promised, promised
 from triage.tickets.hand import Hand
 from triage.tickets.links import ticket_link
 
 
 def received(
     *, to: str, ref: str, category: str, guide: str | None, promise: PromiseDraft | None,
-    desk: Desk, now: datetime,
+    events: Sequence[Event], desk: Desk, now: datetime,
 ) -> RenderedLetter:  # fmt: skip
     """Render the letter that answers a new request; needs no database."""
     base_url = current_app.config["BASE_URL"]
@@ -31,6 +33,7 @@ def received(
         link=ticket_link(ref, 1),
         category=title(desk, category),
         promise=promise_words(promise, desk.calendar, now),
+        counted=count_words(just_promised(events, desk, now), now),
         guide=guidance.guide(guide, desk.rules, base_url) if guide else None,
     )
     return letters.render("received", to=to, facts=facts, now=now)
@@ -51,6 +54,13 @@ def promise_words(
     return wording.promise(
         promise.kind.value, promise.earliest, promise.latest, calendar, now
     )
+
+
+def count_words(promise: Accounted | None, now: datetime) -> str:
+    """Say how a promise comes to its date, shortly; empty when there is none."""
+    if promise is None:
+        return ""
+    return " ".join(wording.short_count(promise.account, promise.on, now))
 
 
 def reply(hand: Hand, body: str) -> None:
@@ -90,7 +100,8 @@ def promise_revised(hand: Hand, promise: PromiseDraft) -> None:
     """Tell the date that counts now, and why it is another."""
     reason = wording.PROMISE_REASONS.get(promise.because, "")
     words = promise_words(promise, hand.desk.calendar, hand.at)
-    _queue(hand, "promise_revised", promise=words, reason=reason)
+    counted = count_words(promised(hand.events, hand.desk, hand.at), hand.at)
+    _queue(hand, "promise_revised", promise=words, reason=reason, counted=counted)
 
 
 def _queue(hand: Hand, kind: str, **facts: str) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from triage.calendar import Calendar, Note, Receipt, ReceiptLine, Span, Unit
-from triage.sla import Account, Clock, Move, PartKind, PromiseKind
+from triage.sla import Account, Clock, Move, PartKind, PromiseKind, Standing
 from triage.wording.hours import listed
 from triage.wording.labels import PROMISE_REASONS, count
 from triage.wording.moments import clock_time, day, moment, zone
@@ -31,7 +31,7 @@ def short_count(account: Account, calendar: Calendar, now: datetime) -> list[str
             said += [words.move(move) for move in part.moves]
         elif part.receipt is not None:
             said += words.first(part.kind, part.receipt)
-    return [*words.revised(), *said]
+    return [*words.revised(), *said, *words.meanwhile()]
 
 
 class _Words:
@@ -44,6 +44,8 @@ class _Words:
         """Say the count to the date as it was promised."""
         if kind is PartKind.WINDOW:
             yield from self._window(receipt)
+        elif self._clock.kind is PromiseKind.DONE:
+            return  # no length leads to a date that a person set
         elif kind is PartKind.SLOT:
             yield f"That is the half day of the call, {zone(self._calendar)}."
         elif self._clock.kind is PromiseKind.LOOK_AGAIN:
@@ -131,6 +133,12 @@ class _Words:
                 f"Until {self._day(after.at)} it was {self._at(before.latest)}. "
                 f"It changed because {reason}."
             )
+
+    def meanwhile(self) -> Iterator[str]:
+        """Say what becomes of the date while nobody can work on it."""
+        paused = self._clock.standing is Standing.PAUSED
+        if paused and self._clock.kind is PromiseKind.DONE:
+            yield "Every day that we wait for your answer puts it off by a day."
 
     def move(self, move: Move) -> str:
         """Say what a wait did to the date."""

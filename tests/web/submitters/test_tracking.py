@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from email import message_from_bytes, policy
+
 import pytest
 from sqlalchemy import select, update
 
@@ -10,7 +13,8 @@ from tests.support.apps import new_client
 from tests.tickets.statements import counted
 from tests.web.submitters.walk import Walk, the_ticket, tickets
 from triage import desk
-from triage.models import Event, Message, Role, Ticket
+from triage.calendar import DatedRow, with_dated_row
+from triage.models import Event, Letter, Message, Role, Ticket
 from triage.store import db, saved
 from triage.tickets import links, working
 
@@ -136,6 +140,66 @@ def test_what_is_done_later_stays_promised_after_a_reply(app, walk, clock, rosa)
         "This will be done by Mon 30 November, 5 pm."
         in walk.client.get(_link(app)).page.text
     )
+
+
+TWO_WEEKS = (
+    "2 calendar weeks from Mon 16 November is Mon 30 November, an open day: by its close, "
+    "5 pm. We are also closed Thu 26 and Fri 27; that does not change the date."
+)
+
+
+# What it is about, and how its promise comes to its date.
+@pytest.mark.parametrize(
+    ("reading", "counted"),
+    [
+        ("school_access_menu",
+         "That is 4 hours of our open time from Mon 16 November, 10 am."),
+        ("account_update", TWO_WEEKS),
+        ("new_enrollment",
+         "1 calendar month from Mon 16 November is Wed 16 December, an open day"),
+    ],
+)  # fmt: skip
+def test_a_promise_says_how_it_comes_to_its_date(app, walk, reading, counted):
+    sent = walk.whole_way(reading).page
+
+    assert counted in sent.text
+    assert counted in walk.client.get(_link(app)).page.text
+    with app.app_context():
+        [letter] = db.session.execute(select(Letter.raw)).scalars()
+    text = message_from_bytes(letter, policy=policy.default).get_body(["plain"])
+    assert counted in " ".join(text.get_content().split())
+
+
+def test_a_promise_that_moved_says_what_moved_it(app, walk, clock, rosa):
+    walk.whole_way("account_update")
+    act(app, clock, working.ask, by=rosa, body="Which users?")
+    link = _link(app)
+    assert "Every day that we wait for your answer" in walk.client.get(link).page.text
+
+    clock.set("2026-11-18 11:00")
+    page = walk.send("/messages", body="All of them.").page
+
+    moved = (
+        "We waited for your answer from Mon 16 November to Wed 18 November, 3 calendar "
+        "days: so Mon 30 November, 5 pm became Thu 3 December, 5 pm."
+    )
+    assert "and Thu 3 December, 5 pm." in page.text
+    assert f"{TWO_WEEKS} {moved}" in page.text
+
+
+def test_the_date_is_explained_by_the_calendar_it_was_promised_with(app, walk, clock):
+    walk.whole_way("account_update")
+    clock.forward(hours=1)
+    with app.app_context(), saved():
+        row = DatedRow(date(2026, 11, 30), "closed", (), "Storm", "Sam",
+                       date(2026, 11, 16))  # fmt: skip
+        text = with_dated_row(desk.active().calendar.text, row)
+        desk.publish("calendar", text, author="Sam", reason="Storm", at=clock())
+
+    page = walk.client.get(_link(app)).page
+
+    assert "This will be done by Mon 30 November, 5 pm." in page.text
+    assert TWO_WEEKS in page.text
 
 
 @pytest.mark.both_databases

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from triage import wording
 from triage.rules import Decision
+from triage.tickets.accounting import Accounted
 from triage.web.submitters import choosing, flow, visit
 from triage.web.submitters.flow import Way
 from triage.web.submitters.forms import Problem
@@ -100,6 +101,18 @@ def title_of(category: str) -> str:
     key = choosing.PERSON if category == choosing.NONE_OF_THESE else category
     found = visit.desk().rules.categories.get(key)
     return found.title if found else ""
+
+
+def promise_words(promise: Accounted | None) -> tuple[str, list[str]]:
+    """Say a promise that is owed, and how it comes to its date."""
+    if promise is None:
+        return "", []
+    clock, now = promise.clock, visit.now()
+    kind = clock.kind.value if clock.kind else None
+    words = wording.promise(
+        kind, clock.earliest, clock.due_at, visit.desk().calendar, now
+    )
+    return words, wording.short_count(promise.account, promise.on, now)
 
 
 def what_follows(decision: Decision, given: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,8 @@ from triage.errors import TooMany
 from triage.models import Ticket
 from triage.rules import PRIORITIES, Decision
 from triage.store import saved
-from triage.tickets import drafts, opening
+from triage.tickets import drafts, opening, story
+from triage.tickets.accounting import promised
 from triage.tickets.links import ticket_link
 from triage.tickets.opening import Opened, Prepared
 from triage.tickets.slots import Slot, slot_named, slots
@@ -185,16 +186,15 @@ def sent() -> ResponseReturnValue:
     ticket = drafts.ticket_of(visit.key()) if visit.has_key() else None
     if ticket is None or visit.now() - ticket.opened_at > SHOWN_FOR:
         return redirect(url_for(".start"), 303)
-    calendar = visit.desk().calendar
-    promise = wording.promise(
-        ticket.promise_kind, ticket.promise_earliest, ticket.promise_latest,
-        calendar, visit.now(),
-    )  # fmt: skip
+    told, desk = story.read(ticket.id), visit.desk()
+    owed = promised(told.events, desk, max(visit.now(), told.last_at))
+    promise, counted = pages.promise_words(owed)
     return pages.show(
         "sent",
         ticket=ticket,
         title=pages.title_of(ticket.category),
         promise=promise,
+        counted=counted,
         link=ticket_link(ticket.ref, ticket.link_version),
         guide=_guide_of(ticket),
     )

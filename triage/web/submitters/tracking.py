@@ -11,10 +11,10 @@ from sqlalchemy import select
 from triage import limits, wording
 from triage.errors import TooMany
 from triage.lifecycle import State
-from triage.models import Author, Event, Message, Ticket
-from triage.sla import ClockName, EventKind
+from triage.models import Author, Message, Ticket
 from triage.store import db, saved
-from triage.tickets import finding, working
+from triage.tickets import finding, story, working
+from triage.tickets.accounting import promised
 from triage.tickets.finding import Said
 from triage.tickets.keys import read_reference
 from triage.tickets.links import signature as signature_of
@@ -22,7 +22,6 @@ from triage.web.submitters import details, forms, pages, visit
 from triage.web.submitters.door import bp
 from triage.web.submitters.forms import Problem
 
-PROMISES = (EventKind.PROMISE_MADE.value, EventKind.PROMISE_REVISED.value)
 OVER = (State.RESOLVED, State.CLOSED)
 
 
@@ -121,6 +120,7 @@ def _show(
     status: int | None = None,
 ) -> ResponseReturnValue:
     said = finding.conversation(found.id)
+    promise, count = _promise(found)
     calendar = visit.desk().calendar
     return pages.show(
         "ticket",
@@ -131,7 +131,8 @@ def _show(
         title=pages.title_of(found.category),
         state=wording.STATES[found.state],
         meaning=wording.state_means(found.state, found.outcome),
-        promise=_promise(found),
+        promise=promise,
+        counted=count,
         talk=[(each, wording.moment(each.at, calendar, visit.now())) for each in said],
         seen=_last(said),
         over=found.state in OVER,
@@ -144,28 +145,11 @@ def _last(said: Sequence[Said]) -> int:
     return said[-1].id if said else 0
 
 
-def _promise(found: Ticket) -> str:
-    """Say what is still owed; what was kept, or is not needed any more, is not said."""
-    if found.state in OVER or not _is_owed(found.id):
-        return ""
-    return wording.promise(
-        found.promise_kind, found.promise_earliest, found.promise_latest,
-        visit.desk().calendar, visit.now(),
-    )  # fmt: skip
-
-
-def _is_owed(ticket_id: int) -> bool:
-    """Whether the promise made last has not ended."""
-    told = (
-        select(Event.kind, Event.clock)
-        .where(Event.ticket_id == ticket_id)
-        .where(Event.kind.in_((*PROMISES, EventKind.CLOCK_ENDED.value)))
-        .order_by(Event.seq)
+def _promise(found: Ticket) -> tuple[str, list[str]]:
+    """Say what is still owed, and how it comes to its date; else nothing."""
+    if found.state in OVER:
+        return "", []
+    told, desk = story.read(found.id), visit.desk()
+    return pages.promise_words(
+        promised(told.events, desk, max(visit.now(), told.last_at))
     )
-    owed = False
-    for kind, clock in db.session.execute(told):
-        if kind in PROMISES:
-            owed = True
-        elif clock == ClockName.PROMISE.value:
-            owed = False
-    return owed
