@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from triage import desk as desks
 from triage.calendar import Calendar
+from triage.demo import tables
 from triage.demo.life import Life
 from triage.demo.requests import requests
 from triage.demo.staff import add_all
@@ -55,10 +56,11 @@ def load(
         raise NotAllowedNow(
             "This desk is in use; the demonstration needs an empty one."
         )
-    active = desks.active()
     start = now - timedelta(weeks=WEEKS)
     with saved():
         staff = add_all(start)
+        tables.set_up(now, start, staff)
+    active = desks.active()
     # Reproducible chance, so that everybody sees the same desk; not for secrets.
     chance = random.Random(SEED)
     world = World(active, staff, chance, now)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from triage.calendar import Calendar
 from triage.desk import Desk
 from triage.errors import Conflict
@@ -63,14 +65,19 @@ def unconfirmed(now: datetime, desk: Desk) -> int | None:
     if (today.month, today.day) >= ASKED_FROM:
         asked.append(today.year + 1)
     last = desk.calendar.schedule.last_year
+    found = db.session.scalars(
+        select(ConfirmedYear).where(ConfirmedYear.year.in_(asked))
+    )
+    rows = {row.year: row for row in found}
     open_years = (
-        year for year in asked if year <= last and not _holds(year, desk.calendar)
+        year
+        for year in asked
+        if year <= last and not _holds(year, rows.get(year), desk.calendar)
     )
     return next(open_years, None)
 
 
-def _holds(year: int, calendar: Calendar) -> bool:
-    row = confirmed(year)
+def _holds(year: int, row: ConfirmedYear | None, calendar: Calendar) -> bool:
     if row is None:
         return False
     return _listed(row.closures) == _listed(closures(calendar, year))

@@ -24,7 +24,6 @@ from triage.web.supervisors.policy_forms import (
     typed_policy,
 )
 
-
 # What a new policy most often is counted in.
 _NEW = {
     "first_reply_unit": Unit.BUSINESS_HOURS.value,
