@@ -97,6 +97,9 @@ def test_an_end_that_is_the_last_day_itself_is_taken_for_one_day():
             ),
             "12:00", "17:00",
         ),
+        # One edge on the desk's wall, the other in UTC.
+        (("DTSTART:20261224T120000", "DTEND:20261225T010000Z"), "12:00", "17:00"),
+        (("DTSTART:20261224T200000Z", "DTEND:20261224T170000"), "12:00", "17:00"),
         # To midnight is the edge of the day.
         (("DTSTART:20261224T120000", "DURATION:PT12H"), "12:00", None),
         (("DTSTART:20261224T000000", "DURATION:PT12H"), None, "12:00"),
@@ -129,11 +132,16 @@ def test_dates_come_in_order_and_each_once():
         on("2027-01-04", name="Art"),
         on("2026-12-24"),
         event("DTSTART:20261224T080000", "DURATION:PT1H"),
+        event("DTSTART:20261224T080000", "DURATION:PT2H", name="Art"),
+        event("DTSTART:20261224T000000", "DURATION:PT1H", name="Zoo"),
     )
 
     assert reading.days == (
+        # Of a date, what begins first, and of that what ends first.
+        day("2026-12-24", "Zoo", end="01:00"),
         day("2026-12-24"),
         day("2026-12-24", start="08:00", end="09:00"),
+        day("2026-12-24", "Art", start="08:00", end="10:00"),
         day("2027-01-04", "Art"),
         day("2027-01-04", "Zoo"),
     )
@@ -202,9 +210,16 @@ def test_a_zone_that_a_file_defines_for_itself_does_not_stay_for_the_next_one():
         ("2020-02-29", ";BYMONTH=2;BYMONTHDAY=-1", "2027-02-28 2028-02-29 2029-02-28"),
         ("2020-02-29", "", "2028-02-29"),
         ("2020-02-28", ";BYMONTH=2;BYMONTHDAY=30", ""),
+        ("2020-12-31", ";BYMONTH=12;BYMONTHDAY=-1",
+         "2026-12-31 2027-12-31 2028-12-31 2029-12-31"),
+        ("2020-12-31", ";BYMONTH=12;BYDAY=-1TH",
+         "2026-12-31 2027-12-30 2028-12-28 2029-12-27"),
+        # From the earliest year on.
+        ("1900-01-01", ";INTERVAL=128", "2028-01-01"),
         # Until a date, which is included, and so many times.
         ("2020-12-25", ";UNTIL=20271225", "2026-12-25 2027-12-25"),
         ("2020-12-25", ";UNTIL=20271224", "2026-12-25"),
+        ("2020-12-25", ";UNTIL=20281225T000000Z", "2026-12-25 2027-12-25 2028-12-25"),
         ("2020-12-25", ";COUNT=8", "2026-12-25 2027-12-25"),
         ("2020-12-25", ";UNTIL=20201225", ""),
         ("2028-03-01", "", "2028-03-01 2029-03-01"),
@@ -221,18 +236,56 @@ def test_a_holiday_repeats_once_a_year_by_its_rule(start, rule, dates):
     assert reading.refused == ()
 
 
-def test_a_timed_rule_ends_on_the_wall_of_its_event():
-    # 1 pm in Richmond on 31 December is 9 pm in UTC.
+@pytest.mark.parametrize(
+    ("zone", "until", "last"),
+    [
+        # 1 pm in Richmond is 9 pm in UTC, 1 pm in Berlin is noon.
+        ("America/Los_Angeles", "20281231T210000Z", 2028),
+        ("America/Los_Angeles", "20281231T205959Z", 2027),
+        ("Europe/Berlin", "20281231T120000Z", 2028),
+        ("Europe/Berlin", "20281231T115959Z", 2027),
+        # Without a zone of its own it is on the wall of its event.
+        ("Europe/Berlin", "20281231T130000", 2028),
+        ("Europe/Berlin", "20281231T125959", 2027),
+    ],
+)
+def test_a_timed_rule_ends_at_its_last_moment(zone, until, last):
     timed = (
-        "DTSTART;TZID=America/Los_Angeles:20261231T130000",
+        f"DTSTART;TZID={zone}:20261231T130000",
         "DURATION:PT4H",
-        "RRULE:FREQ=YEARLY;UNTIL=20281231T210000Z",
+        f"RRULE:FREQ=YEARLY;UNTIL={until}",
     )
 
     found = read(event(*timed)).days
 
-    assert [each.date.year for each in found] == [2026, 2027, 2028]
-    assert found[0] == day("2026-12-31", start="13:00", end="17:00")
+    assert [each.date.year for each in found] == list(range(2026, last + 1))
+
+
+def test_an_event_may_be_a_month_long_and_repeat_once_a_month():
+    month = on("2026-12-01", "DTEND;VALUE=DATE:20270101")
+    monthly = on(
+        "2027-01-01",
+        "RRULE:FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYMONTHDAY=1",
+    )
+
+    reading = read(month, monthly, last=date(2027, 12, 31))
+
+    assert (len(reading.days), reading.refused) == (31 + 12, ())
+
+
+@pytest.mark.parametrize(("count", "taken"), [(24, True), (25, False)])
+def test_a_rule_may_fall_on_twelve_dates_a_year(count, taken):
+    often = (
+        f"RRULE:FREQ=YEARLY;BYMONTHDAY=1,2,3;BYMONTH=1,2,3,4,5,6,7,8,9;COUNT={count}"
+    )
+
+    reading = read(
+        on("2027-01-01", often), first=date(2027, 1, 1), last=date(2027, 12, 31)
+    )
+
+    # The month before the first day asked for belongs to another year.
+    assert bool(reading.days) is taken
+    assert len(reading.refused) == (not taken)
 
 
 def test_dates_taken_out_of_a_series_and_moved_ones_are_right():
@@ -375,6 +428,10 @@ def test_rules_fall_on_the_dates_that_another_library_finds(
         ),
         (
             ("DTSTART;VALUE=DATE:20261224", "RDATE;VALUE=DATE:20261228"),
+            "It repeats on a list of dates; write each as an event.",
+        ),
+        (
+            ("DTSTART;VALUE=DATE:20261224", "EXRULE:FREQ=YEARLY"),
             "It repeats on a list of dates; write each as an event.",
         ),
         (

@@ -87,7 +87,7 @@ def test_a_day_tells_its_hours_its_closures_and_what_its_week_says():
     ],
 )
 def test_a_month_that_is_not_reckoned_is_refused(calendar, year, number, sentence):
-    with pytest.raises(BadMoment, match=sentence):
+    with pytest.raises(BadMoment, match=f"^{sentence}"):
         month(calendar, year, number)
 
 

@@ -95,6 +95,28 @@ def test_every_move_names_where_the_day_fell_and_where_it_went(
     assert {day: rule for day, (_, rule) in found.items()} == days
 
 
+def test_two_holidays_on_one_weekend_are_moved_each_by_its_own_rule():
+    text = text_of(Plan()) + (
+        '[holidays]\ncountry = "GB"\nsubdivision = "ENG"\nlanguage = "en_US"\n'
+        'reason = "A test."\n'
+    )
+    for name in ("Christmas Day", "Boxing Day"):
+        text += (
+            f'[[holiday]]\nname = "{name}"\nreason = "A test."\n'
+            'saturday = "the Monday after"\nsunday = "the Monday after"\n'
+        )
+
+    # 25 December 2027 is a Saturday.
+    found = year_closures(load_calendar(text), 2027)
+
+    assert [(row.name, row.kind, row.date.day, row.rule.value) for row in found] == [
+        ("Christmas Day", "actual", 25, "Saturday to Monday"),
+        ("Boxing Day", "actual", 26, "Sunday to Monday"),
+        ("Christmas Day", "observed", 27, "Saturday to Monday"),
+        ("Boxing Day", "observed", 27, "Sunday to Monday"),
+    ]
+
+
 def test_a_day_moved_into_the_year_before_is_told_there():
     text = default_text().replace(
         'name = "New Year\'s Day"\nalso = []\nsunday = "the Monday after"\n'

@@ -84,7 +84,7 @@ def _days(
     event: Event | None, zone: ZoneInfo, first: date, last: date, moved: Moved
 ) -> Iterator[IcsDay]:
     event = _usable(event)
-    name, length, repeats = _name(event), _length(event), "RRULE" in event
+    name, length, repeats = _name(event), _length(event, zone), "RRULE" in event
     elsewhere = moved[str(event.get("UID"))] if repeats else ()
     for start in starts_of(event, first - LONGEST, last):
         if start.date() not in elsewhere:
@@ -110,13 +110,13 @@ def _usable(event: Event | None) -> Event:
     return event
 
 
-def _length(event: Event) -> timedelta:
+def _length(event: Event, zone: ZoneInfo) -> timedelta:
     start, end = event.start, event.end
     for edge in ("DTSTART", "DTEND"):
         _require_known_zone(event, edge)
     if isinstance(start, datetime) and isinstance(end, datetime):
         # On the wall of its beginning; an event may end in another zone.
-        end = end.astimezone(start.tzinfo) if start.tzinfo and end.tzinfo else end
+        end = _aware(end, zone).astimezone(_aware(start, zone).tzinfo)
     elif start == end:
         # Some programs write the last day itself, not the day after it.
         return ONE_DAY
@@ -128,6 +128,11 @@ def _length(event: Event) -> timedelta:
     return length
 
 
+def _aware(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment; without a zone of its own it is on the desk's wall."""
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
 def _require_known_zone(event: Event, edge: str) -> None:
     """Raise BadData for a moment in a zone that the parser could not find."""
     value = event.get(edge)
@@ -137,10 +142,8 @@ def _require_known_zone(event: Event, edge: str) -> None:
 
 
 def _at_desk(event: Event, local: datetime, zone: ZoneInfo) -> datetime:
-    """Return a moment of the event's wall on the desk's; without a zone it is the same."""
-    its_zone = getattr(event.start, "tzinfo", None)
-    if its_zone is None:
-        return local
+    """Return a moment of the event's wall on the desk's."""
+    its_zone = getattr(event.start, "tzinfo", None) or zone
     return wall(local.replace(tzinfo=its_zone).astimezone(zone))
 
 
