@@ -9,7 +9,7 @@ from triage import desk as desks
 from triage import publishing
 from triage.calendar import DatedRow, WallSpan, with_dated_row
 from triage.models import DeskDraft, Person, Role
-from triage.publishing import drafts, previews
+from triage.publishing import drafts, history, previews
 from triage.publishing.comparing import PreviewResult
 from triage.store import db, saved
 from triage.tickets import clockwork
@@ -72,6 +72,14 @@ class Supervisors:
         assert found is not None
         assert found.state == "done"
         return previews.result(found)
+
+    def is_outdated(self, kind: str = "calendar") -> bool:
+        """Whether somebody published since Sam's draft was begun."""
+        return self.draft(kind).base_id != history.active_version(kind).id
+
+    def changes_nothing(self, kind: str = "calendar") -> bool:
+        """Whether Sam's draft says what is active already."""
+        return self.draft(kind).text == history.active_version(kind).text
 
     def recount(self) -> clockwork.Recounted:
         """Let the worker count open clocks anew."""

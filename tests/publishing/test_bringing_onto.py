@@ -49,7 +49,7 @@ def test_what_does_not_go_together_is_named_and_the_draft_stays(they):
         "version 2, and make your change there; until then your draft stays as it is."
     )
     assert they.draft().text == before
-    assert drafts.is_outdated(they.draft())
+    assert they.is_outdated()
 
 
 def test_a_draft_of_what_is_active_stays_as_it_is(they):

@@ -83,16 +83,6 @@ def discard(kind: str, person_id: int) -> bool:
     return True
 
 
-def is_outdated(draft: DeskDraft) -> bool:
-    """Say whether somebody published since the draft was begun."""
-    return draft.base_id != active_version(draft.kind).id
-
-
-def changes_nothing(draft: DeskDraft) -> bool:
-    """Say whether the draft says what is active already."""
-    return draft.text == active_version(draft.kind).text
-
-
 def start_again(draft: DeskDraft, now: datetime) -> DeskDraft:
     """Forget what was changed, and begin anew with what is active."""
     active = active_version(draft.kind)

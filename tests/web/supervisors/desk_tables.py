@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Flask
 
 from tests.support.pages import CheckedClient, CheckedResponse
@@ -57,9 +55,3 @@ def said(client: CheckedClient, answer: CheckedResponse) -> str:
     """The words of the page that an answer leads to."""
     assert answer.status_code == 303, answer.page.text
     return client.get(answer.location).page.text
-
-
-def now(app: Flask) -> datetime:
-    """The moment it is for the app."""
-    moment: datetime = app.config["CLOCK"]()
-    return moment

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from tests.tickets.statements import counted
 from tests.web.supervisors.desk_tables import (
     CALENDAR,
     CHANGE,
@@ -193,6 +194,9 @@ def test_publishing_shows_the_recount_and_then_the_promises(
     text = supervisor.get(answer.request.path).page.text
     assert "Why Fire near Kern" in text
     assert f"{ticket.ref} A reply by Tue 17 November, 10 am" in text
+    assert "Promises are in danger since the last change." in (
+        supervisor.get("/desk/changes").page.text
+    )
     assert work.look(ticket).calendar_id != ticket.calendar_id
 
 
@@ -353,3 +357,22 @@ def test_a_draft_is_only_its_owners(supervisor, dana_too):
 
 def test_there_is_no_draft_of_another_kind(supervisor):
     assert supervisor.get("/desk/changes/rules").status_code == 404
+
+
+@pytest.mark.parametrize("path", [CHANGE, "/desk/changes", "/desk/years/2026"])
+def test_a_page_asks_the_database_a_fixed_number_of_times(app, supervisor, work, path):
+    def asked():
+        count(app, supervisor)
+        supervisor.get(path)
+        with app.app_context(), counted() as said_to_it:
+            supervisor.get(path)
+        return len(said_to_it)
+
+    work.open()
+    close(supervisor, "2026-11-17")
+    few = asked()
+    for number in range(5):
+        work.open(email=f"bob{number}@clinic.example")
+        close(supervisor, f"2026-12-0{number + 1}")
+
+    assert asked() == few <= 14

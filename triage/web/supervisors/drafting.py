@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -54,8 +55,14 @@ def seen(kind: str) -> Seen:
     """Read the table with the draft of whoever asks."""
     active = getattr(guards.desk(), kind)
     draft = drafts.of(kind, guards.me().id)
-    table = desks.read(kind, draft.text) if draft else active
+    table = _read(kind, draft.text) if draft else active
     return Seen(kind, draft, active, table)
+
+
+@lru_cache(maxsize=8)
+def _read(kind: str, text: str) -> Any:
+    """Read a draft once for all the pages that show it."""
+    return desks.read(kind, text)
 
 
 def differences(kind: str, before: Any, after: Any) -> list[Difference]:

@@ -82,13 +82,7 @@ class Typed:
 
     def line(self, name: str, missing: str = "", longest: int = LONGEST) -> str:
         """Read words on one line; ``missing`` is the sentence when there are none."""
-        return self._words(name, typed.line(self[name]), missing, longest)
-
-    def lines(self, name: str, missing: str, longest: int) -> str:
-        """Read a text of several lines."""
-        return self._words(name, typed.lines(self[name]), missing, longest)
-
-    def _words(self, name: str, text: str, missing: str, longest: int) -> str:
+        text = typed.line(self[name])
         if not text and missing:
             self.refuse(missing, name)
         elif len(text) > longest:

@@ -13,7 +13,7 @@ from triage.desk import Desk
 from triage.errors import BadInput
 from triage.reports import Behind, Figure, Period, tables
 from triage.reports.behind import NOW_FIGURES
-from triage.reports.cells import Days
+from triage.reports.cells import Cell, Days
 from triage.reports.now import NOBODY
 
 _NAMES = {
@@ -66,6 +66,14 @@ def address(figure: Figure, period: Period, days: Days | None = None) -> str:
         "to": last.isoformat(),
     }
     return url_for(".behind", **{name: said for name, said in asked.items() if said})
+
+
+def behind(cell: Cell, period: Period) -> str:
+    """Return where a cell of the report leads: to its ticket, or to the list behind it."""
+    if cell.ticket is not None:
+        return url_for("reps.ticket", ticket_id=cell.ticket)
+    assert cell.figure is not None  # noqa: S101 - only these two are links
+    return address(cell.figure, period, cell.days)
 
 
 def figure_asked() -> Figure:

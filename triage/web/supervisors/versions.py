@@ -54,6 +54,8 @@ def show_history() -> ResponseReturnValue:
         newest="before" in request.args,
         mine=[one for one in KINDS if drafts.of(one, guards.me().id)],
         recount=_recount(),
+        in_danger=bool(promises.endangered(guards.desk(), desks.now(), limit=1)),
+        in_use_id=getattr(guards.desk(), f"{kind}_id"),
     )
 
 
@@ -179,12 +181,13 @@ def _page(version_id: int, typed: Typed) -> str:
         back=None if in_use else _between(row.kind, active_id, row.id),
         base=active_id,
         recount=_recount() if in_use else None,
-        endangered=[
-            promise_line(one) for one in promises.endangered(guards.desk(), now)
-        ]
-        if in_use
-        else [],
+        endangered=[promise_line(one) for one in _endangered()] if in_use else [],
+        page_of_promises=promises.PAGE,
     )
+
+
+def _endangered() -> list[promises.Endangered]:
+    return promises.endangered(guards.desk(), desks.now())
 
 
 def _between(kind: str, first: int, second: int) -> list[Any]:

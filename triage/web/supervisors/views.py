@@ -14,7 +14,7 @@ from triage.publishing import years
 from triage.reports import sheet, tables
 from triage.reports.counting import CLOCKS, FIRST_REPLY
 from triage.web import guards, staff
-from triage.web.supervisors import charts, lists
+from triage.web.supervisors import again, charts, lists
 from triage.web.supervisors.blueprint import bp
 
 
@@ -44,17 +44,20 @@ def report() -> ResponseReturnValue:
         return _not_understood(error), 422
     answer = reports.sla_report(period, at, clock)
     day = wording.usual_day(active.calendar)
+    counted_again = again.shown(period, active, at)
+    shown = *tables.report_tables(answer, active.titles, day), *counted_again.tables
     return render_template(
         "supervisors/report.html",
         said_period=tables.said_period(period),
-        tables={t.key: t for t in tables.report_tables(answer, active.titles, day)},
+        tables={table.key: table for table in shown},
+        both=counted_again.both,
         shares=charts.weekly_shares(answer),
         medians=charts.weekly_medians(answer, day),
         left_behind=reports.left_behind(at),
         typed=_typed(period, clock),
         clocks=CLOCKS,
         goal=charts.GOAL,
-        behind=lambda cell: lists.address(cell.figure, period, cell.days),
+        behind=lambda cell: lists.behind(cell, period),
     )
 
 
@@ -62,6 +65,7 @@ def _not_understood(error: BadInput) -> str:
     # A browser's date field shows dates alone, and complains of anything else.
     typed = {name: _as_date(request.args.get(name, "")) for name in ("from", "to")}
     typed["clock"] = request.args.get("clock", "")
+    typed["again"] = "yes" if again.is_asked() else ""
     return render_template(
         "supervisors/report.html", error=error, typed=typed, clocks=CLOCKS
     )
@@ -81,7 +85,8 @@ def report_csv() -> ResponseReturnValue:
     period, clock = _asked(active, at)
     answer = reports.sla_report(period, at, clock)
     day = wording.usual_day(active.calendar)
-    body = sheet.as_csv(tables.report_tables(answer, active.titles, day))
+    shown = tables.report_tables(answer, active.titles, day)
+    body = sheet.as_csv([*shown, *again.shown(period, active, at).tables])
     name = f"sla-{period.first.isoformat()}-to-{period.last.isoformat()}.csv"
     # Without the mark, a spreadsheet reads UTF-8 as something else.
     return Response(
@@ -130,4 +135,5 @@ def _typed(period: reports.Period, clock: str) -> dict[str, str]:
         "from": period.first.isoformat(),
         "to": period.last.isoformat(),
         "clock": clock,
+        **({"again": "yes"} if again.is_asked() else {}),
     }
