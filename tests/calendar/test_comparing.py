@@ -149,6 +149,15 @@ def test_one_minute_less_on_any_day_of_the_years_shows(calendar, day):
     assert other.days_sha256(2026, 2027) != calendar.days_sha256(2026, 2027)
 
 
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2027, 12, 31)])
+def test_special_hours_on_the_first_and_on_the_last_day_of_the_years_show(
+    calendar, day
+):
+    other = with_row("open", day, "08:00-08:01")
+
+    assert other.days_sha256(2026, 2027) != calendar.days_sha256(2026, 2027)
+
+
 def test_what_lies_outside_the_years_does_not_show(calendar):
     other = with_row("closed", date(2028, 1, 3))
 
