@@ -74,7 +74,9 @@ class Reckoning:
 
     def open_day_after(self, day: date, count: int) -> date:
         """Return the ``count``-th open day after a date."""
-        line = self._cover(instant(day, 0, self._zone))
+        line = self.line
+        if day.toordinal() not in line.midnights:
+            line = self._cover(instant(day, 0, self._zone))
         while (found := line.open_day_after(day.toordinal(), count)) is None:
             line = self._longer(line, later=True)
         return date.fromordinal(found)

@@ -100,11 +100,11 @@ def read(
     return [_told(row, events[row.id]) for row in rows]
 
 
-def _events_of(ids: Sequence[int]) -> dict[int, list[AnyRow]]:
+def _events_of(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
     asked = events_query()
-    found: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in db.session.connection().execute(asked, {"ids": ids}):
-        found[row.ticket_id].append(row)
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for ticket_id, *event in db.session.connection().execute(asked, {"ids": ids}):
+        found[ticket_id].append(tuple(event))
     return found
 
 
@@ -119,9 +119,16 @@ def events_query() -> Any:
     )
 
 
-def _told(row: AnyRow, events: list[AnyRow]) -> Told:
-    last = events[-1]
-    return Told(row, story.counted(events), last.seq, last.at)
+def _told(row: AnyRow, events: list[tuple[Any, ...]]) -> Told:
+    # Without an event nothing can be counted, and whoever tries says so.
+    last_seq, last_at, *_ = events[-1] if events else (0, row.wake_at)
+    # There are many: the rows are taken apart without asking for names.
+    counted = tuple(
+        Event(seq, at, story.COUNTED[kind], data)
+        for seq, at, kind, data in events
+        if kind in story.COUNTED
+    )
+    return Told(row, counted, last_seq, last_at)
 
 
 def count(told: Told, desk: Desk, now: datetime) -> Counted:

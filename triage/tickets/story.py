@@ -17,7 +17,7 @@ from triage.store import db, table
 LETTER_REFUSED = "letter_refused"  # letter
 FOLLOW_UP = "follow_up"  # ticket: the closed one that this one continues
 
-_COUNTED = frozenset(kind.value for kind in EventKind)
+COUNTED = {kind.value: kind for kind in EventKind}
 _NO_VERDICT = {
     "clock": None,
     "due_at": None,
@@ -50,9 +50,9 @@ def read(ticket_id: int) -> Story:
 def counted(rows: Sequence[Any]) -> tuple[Event, ...]:
     """Return the rows from which clocks are counted, as the core reads them."""
     return tuple(
-        Event(row.seq, row.at, EventKind(row.kind), row.data)
+        Event(row.seq, row.at, COUNTED[row.kind], row.data)
         for row in rows
-        if row.kind in _COUNTED
+        if row.kind in COUNTED
     )
 
 
