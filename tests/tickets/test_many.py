@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, event, func, select, text
+from sqlalchemy import delete, event, func, insert, select, text
 
 from bench import fill
 from tests.tickets.statements import counted
@@ -128,3 +128,22 @@ def test_more_than_ten_thousand_misses_are_written_in_one_sweep(work, clock):
         for rows in (Alert, Event, Message):
             db.session.execute(delete(rows).where(rows.ticket_id != ticket.id))
         db.session.execute(delete(Ticket).where(Ticket.id != ticket.id))
+
+
+def test_a_ticket_without_an_event_keeps_nobody_from_being_counted(work, clock, caplog):
+    bad, fine = work.open(), work.open()
+    with saved():
+        kept = db.session.execute(
+            select(*table(Event).c).where(Event.ticket_id == bad.id)
+        ).all()
+        db.session.execute(delete(Event).where(Event.ticket_id == bad.id))
+    clock.set("2026-11-16 15:00")
+
+    assert jobs.wake_clocks() == 2
+
+    assert "a ticket could not be counted" in caplog.text
+    assert work.look(fine).standing == "overdue"
+    with saved():
+        db.session.execute(insert(Event), [dict(row._mapping) for row in kept])
+    clock.forward(hours=1)
+    jobs.wake_clocks()
