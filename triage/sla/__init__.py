@@ -4,7 +4,9 @@
 the other functions answer one question each. Nothing here knows a row, and ``now`` is
 always an argument. To read on: ``events`` and ``policy`` are what goes in, ``clocks`` is
 the fold (``target_run`` and ``promise_run`` are its two kinds of clock), ``promises``
-says what submitters are told, ``verdicts``, ``moves`` and ``place`` what comes out.
+says what submitters are told, ``verdicts``, ``moves`` and ``place`` what comes out,
+``receipts`` how it was counted. ``policy_file`` reads the table of policies,
+``policy_editing`` changes it as text.
 """
 
 from triage.sla.clocks import clocks
