@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.calendar.desks import Plan, dated_text, text_of
 from triage.calendar import (
@@ -21,7 +19,6 @@ from triage.calendar import (
     default_text,
     load_calendar,
     promise_window,
-    with_dated_row,
     with_dated_rows,
 )
 
@@ -152,50 +149,6 @@ def test_a_promise_whose_both_edges_fall_on_closed_days_has_them_on_open_ones():
         at("2026-12-02 08:00"),
         at("2026-12-08 17:00"),
     )
-
-
-# -- a holiday lengthens, never shortens ---------------------------------------------------
-
-BEGIN = datetime(2026, 11, 16, 16, tzinfo=UTC)
-closures = st.builds(
-    lambda day, windows: DatedRow(
-        date(2026, 11, 9) + timedelta(days=day),
-        "closed",
-        tuple(WallSpan.parse(text) for text in windows),
-        "Storm",
-        "sam",
-        WRITTEN,
-    ),
-    st.integers(0, 30),
-    st.sampled_from([[], ["08:00-09:00"], ["12:00-24:00"], ["00:00-16:59"]]),
-)
-lengths = st.one_of(
-    st.builds("{} business minutes".format, st.integers(1, 3000)),
-    st.builds("{} business days".format, st.integers(0, 12)),
-    st.builds("{} calendar days".format, st.integers(0, 20)),
-)
-
-
-@given(
-    row=closures,
-    already=st.none() | closures,
-    minutes=st.integers(0, 7 * 24 * 60),
-    length=lengths,
-)
-def test_a_closure_lengthens_and_never_shortens(row, already, minutes, length):
-    text = text_of(Plan())
-    if already not in (None, row):
-        text = with_dated_row(text, already)
-    before, after = load_calendar(text), load_calendar(with_dated_row(text, row))
-    start, amount = BEGIN + timedelta(minutes=minutes), Duration.parse(length)
-
-    due, later = before.due(start, amount), after.due(start, amount)
-    if amount.seconds is None:
-        # A length in days ends at the close of its day, which may be noon by now.
-        assert later.date() >= due.date()
-    else:
-        assert later >= due
-    assert after.between(BEGIN, start) <= before.between(BEGIN, start)
 
 
 # -- zones -----------------------------------------------------------------------------------

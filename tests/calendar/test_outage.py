@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.calendar.desks import ALWAYS, Plan, text_of
 from triage.calendar import (
@@ -250,32 +248,3 @@ def test_rows_hold_the_dates_of_the_desk_not_those_of_whoever_says_it(calendar):
         date(2026, 11, 17), "closed", (WallSpan.parse("13:00-22:00"),), "Storm", "sam",
         WRITTEN,
     )  # fmt: skip
-
-
-BEGIN = datetime(2026, 11, 1, 8, tzinfo=UTC)
-MINUTES = st.integers(0, 20 * 24 * 60)
-
-
-@given(st.lists(MINUTES, min_size=2, max_size=2, unique=True), st.booleans())
-def test_nothing_is_open_within_an_outage_and_nothing_changes_around_it(
-    edges, with_special
-):
-    special = [
-        (date(2026, 11, 7), "open", ["10:00-14:00"]),
-        (date(2026, 11, 12), "open", ["07:00-09:00", "12:00-20:00"]),
-        (date(2026, 11, 13), "closed", ["12:00-13:00"]),
-    ]
-    office = desk(*special) if with_special else desk()
-    start, end = (BEGIN + timedelta(minutes=count) for count in sorted(edges))
-    after = end + timedelta(days=3)
-    if not office.between(start, end):
-        return
-
-    found = closed_until(
-        office, start, end, reason="Storm", author="sam", written=WRITTEN
-    )
-    shut = load_calendar(with_dated_rows(office.text, found))
-
-    assert shut.between(start, end) == 0
-    assert shut.between(BEGIN, start) == office.between(BEGIN, start)
-    assert shut.between(end, after) == office.between(end, after)
