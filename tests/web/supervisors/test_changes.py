@@ -136,6 +136,7 @@ def test_a_change_after_the_count_has_to_be_counted_again(app, supervisor):
     assert "Nobody has counted it yet." in supervisor.get(CHANGE).page.text
 
 
+@pytest.mark.both_databases
 def test_a_promised_call_in_hours_that_change_is_a_warning(app, supervisor, work):
     slot = slots(calendar_of(app), dt.datetime(2026, 11, 17, 0, tzinfo=dt.UTC))[0]
     ticket = work.open(picked="complex_callback", slot=(slot.start, slot.end))

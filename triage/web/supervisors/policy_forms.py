@@ -74,9 +74,14 @@ def typed_steps(steps: Iterable[Step]) -> MultiDict[str, str]:
 
 
 def read_policy(typed: Typed, categories: Iterable[str]) -> dict[str, Any]:
-    """Return the row that the form makes; every problem is noted."""
-    row: dict[str, Any] = {
+    """Return the row that the form makes; problems are noted in the form's order."""
+    return {
         "id": typed.line("id", "Give the policy a short name, like “urgent”.", 60),
+        "when": _when(typed, categories),
+        **{name: _day(typed, name) for name in ("from", "until")},
+        **{name: _target(typed, name) for name in wording.TARGETS},
+        "promise": _promise(typed),
+        "escalation": _escalation(typed),
         "because": typed.line(
             "because", "Say why the desk holds itself to this.", _TEXT
         ),
@@ -84,14 +89,12 @@ def read_policy(typed: Typed, categories: Iterable[str]) -> dict[str, Any]:
             "source", "Say where it comes from, like “Desk's own target”."
         ),
         "quote": typed.line("quote", "", _TEXT),
-        "when": _when(typed, categories),
-        **{name: _target(typed, name) for name in wording.TARGETS},
-        "promise": _promise(typed),
     }
-    for name in ("from", "until"):
-        day = typed.day(name, "")
-        row[name] = day.isoformat() if day else ""
-    return row | {"escalation": _escalation(typed)}
+
+
+def _day(typed: Typed, name: str) -> str:
+    day = typed.day(name, "")
+    return day.isoformat() if day else ""
 
 
 def _when(typed: Typed, categories: Iterable[str]) -> dict[str, list[str]]:
