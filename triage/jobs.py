@@ -88,7 +88,7 @@ def _post_one(office: smtp.PostOffice, letter: Leased) -> bool:
             _settle(letter, why)
         return False
     with saved():
-        held = outbox.posted(letter)
+        held = outbox.posted(letter, desks.now())
     if not held:
         log.warning(
             "a letter was posted after its lease had ended", extra={"letter": letter.id}

@@ -26,7 +26,7 @@ def queue(
             letter = letters.render(
                 kind, to=to.format(index), facts=facts(kind), now=now
             )
-            letters.queue(letter, ticket_id=ticket_id, now=now)
+            letters.queue(letter, ticket_id=ticket_id)
     return [row.id for row in all_letters()][-number:]
 
 

@@ -57,22 +57,32 @@ def test_a_letter_queued_is_due_at_once_with_the_bytes_it_was_rendered_to():
 
 
 def test_oldest_letters_go_first():
-    late, early = queue(1, now=MONDAY), queue(1, now=MONDAY - timedelta(hours=1))
+    first = queue(1)
+    let_time_pass(hours=1)
+    second = queue(1)
 
-    assert [letter.id for letter in claim()] == early + late
+    assert [letter.id for letter in claim()] == first + second
+
+
+def test_a_letter_goes_at_once_whatever_time_it_is_at_the_desk():
+    """In a simulation it may be next year already: posting goes by the database's clock."""
+    queue(1, now=MONDAY + timedelta(days=3650))
+    queue(1, now=MONDAY - timedelta(days=3650))
+
+    assert len(claim()) == 2
 
 
 def test_a_posted_letter_is_not_posted_again():
     queue()
     [letter] = claim()
 
-    assert settle(outbox.posted, letter)
+    assert settle(outbox.posted, letter, MONDAY)
 
     end_all_leases()
     assert claim() == []
     [row] = all_letters()
     assert (row.state, row.lease, row.trouble) == ("posted", None, None)
-    assert row.posted_at is not None
+    assert row.posted_at == MONDAY
 
 
 def test_a_worker_that_lost_its_lease_cannot_finish():
@@ -81,11 +91,11 @@ def test_a_worker_that_lost_its_lease_cannot_finish():
     end_all_leases()
     [quick] = claim()
 
-    assert not settle(outbox.posted, slow)
+    assert not settle(outbox.posted, slow, MONDAY)
     assert not settle(outbox.refused, slow, "550 no", MONDAY)
     assert not settle(outbox.deferred, slow, "451 later", MONDAY)
     assert states() == {"queued": 1}
-    assert settle(outbox.posted, quick)
+    assert settle(outbox.posted, quick, MONDAY)
 
 
 def test_a_lease_ends_by_itself():
@@ -194,7 +204,7 @@ def test_the_open_form_sends_five_letters_an_hour_to_one_address(kind):
     # Nothing is lost: they are put back until the hour of the first five is over.
     assert states() == {"queued": 10}
     for letter in going:
-        settle(outbox.posted, letter)
+        settle(outbox.posted, letter, MONDAY)
     let_time_pass(minutes=59)
     assert claim() == []
     let_time_pass(minutes=2)
@@ -280,14 +290,14 @@ def test_the_limit_is_a_setting():
 def test_bytes_are_forgotten_thirty_days_after_posting():
     queue(4)
     posted, refused, waiting, fresh = claim()
-    settle(outbox.posted, posted)
+    settle(outbox.posted, posted, MONDAY)
     settle(outbox.refused, refused, "550 no", MONDAY)
     settle(outbox.deferred, waiting, "451 later", MONDAY)
     let_time_pass(days=29)
     assert settle(outbox.purge_raw) == 0
 
     let_time_pass(days=2)
-    settle(outbox.posted, fresh)
+    settle(outbox.posted, fresh, MONDAY)
 
     assert settle(outbox.purge_raw) == 3
     kept = {row.id: row.raw is not None for row in all_letters()}

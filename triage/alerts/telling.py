@@ -206,7 +206,7 @@ def tell(telling: Telling, now: datetime) -> int:
     if not telling.letters:
         return 0
     _settle_the_rest(telling, now)
-    rows = [letters.row(one, ticket_id=None, now=now) for one in telling.letters]
+    rows = [letters.row(one, ticket_id=None) for one in telling.letters]
     db.session.execute(insert(table(Letter)), rows)
     db.session.execute(
         update(Person)

@@ -191,16 +191,12 @@ def _headers(
     }
 
 
-def queue(letter: RenderedLetter, *, ticket_id: int | None, now: datetime) -> None:
+def queue(letter: RenderedLetter, *, ticket_id: int | None) -> None:
     """Put a letter into the outbox; call inside ``saved()`` (one statement)."""
-    db.session.execute(
-        insert(Letter).values(**row(letter, ticket_id=ticket_id, now=now))
-    )
+    db.session.execute(insert(Letter).values(**row(letter, ticket_id=ticket_id)))
 
 
-def row(
-    letter: RenderedLetter, *, ticket_id: int | None, now: datetime
-) -> dict[str, object]:
+def row(letter: RenderedLetter, *, ticket_id: int | None) -> dict[str, object]:
     """Return the letter's row, for a verb that writes several at once."""
     return {
         "ticket_id": ticket_id,
@@ -212,7 +208,6 @@ def row(
         "raw": letter.raw,
         "written_at": letter.written_at,
         "state": LetterState.QUEUED.value,
-        "due_at": now,
         "tries": 0,
     }
 

@@ -143,11 +143,9 @@ def _put_back(row: Any, until: datetime, clock: datetime, now: datetime) -> None
     db.session.execute(update(Letter).where(Letter.id == row.id).values(**values))
 
 
-def posted(letter: Leased) -> bool:
+def posted(letter: Leased, now: datetime) -> bool:
     """Record that the server took the letter; ``False`` when the lease was lost meanwhile."""
-    return _settle(
-        letter, state=LetterState.POSTED.value, posted_at=database_now(), trouble=None
-    )
+    return _settle(letter, state=LetterState.POSTED.value, posted_at=now, trouble=None)
 
 
 def deferred(letter: Leased, trouble: str, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage.store import Base, BigKey, UtcDateTime
@@ -59,8 +59,8 @@ class Letter(Base):
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(20), default=LetterState.QUEUED)
-    # The next try, by the database's clock: pushed on by a lease and by back-off.
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The next try, by the database's clock: at once, then pushed on by a lease or back-off.
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, insert_default=func.now())
     lease: Mapped[str | None] = mapped_column(String(40))
     tries: Mapped[int] = mapped_column(default=0)
     # When it was last handed to the server, by the database's clock.

@@ -37,5 +37,5 @@ def mail_link(ref: str, email: str, *, desk: Desk, now: datetime) -> bool:
     letter = letters.render("link", to=to, facts=facts, now=now)
     if not fits or ticket is None:
         return False
-    letters.queue(letter, ticket_id=ticket.id, now=now)
+    letters.queue(letter, ticket_id=ticket.id)
     return True

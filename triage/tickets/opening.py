@@ -86,7 +86,7 @@ def write(prepared: Prepared) -> Opened:
     connection.execute(statements.message, {**prepared.message, "ticket_id": ticket_id})
     story.append(ticket_id, prepared.events)
     if prepared.letter is not None:
-        row = letters.row(prepared.letter, ticket_id=ticket_id, now=prepared.now)
+        row = letters.row(prepared.letter, ticket_id=ticket_id)
         connection.execute(statements.letter, row)
     return Opened(ticket_id, prepared.ref)
 

@@ -116,7 +116,7 @@ def _queue(hand: Hand, kind: str, **facts: str) -> None:
     )
     today = hand.desk.calendar.local(hand.at).date()
     letter = letters.render(kind, to=ticket.email, facts=said, now=hand.at, today=today)
-    letters.queue(letter, ticket_id=ticket.id, now=hand.at)
+    letters.queue(letter, ticket_id=ticket.id)
 
 
 def _current(hand: Hand) -> str:
