@@ -14,9 +14,10 @@ from sqlalchemy import text
 from tests.mail.outgoing import a_ticket
 from tests.support import staff
 from tests.support.moments import MONDAY
-from triage import people
+from triage import desk, people
 from triage.app import create_app
-from triage.models import Role
+from triage.models import Role, Ticket
+from triage.publishing import years
 from triage.store import db, saved
 from triage.tickets import many
 
@@ -105,12 +106,63 @@ def test_the_audit_of_an_empty_desk_finds_nothing(app: Flask):
     assert "0 differences" in result.stdout
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("option", [[], ["--changed"]])
+def test_the_audit_says_what_does_not_fit_and_the_check_reminds_of_it(
+    app: Flask, option: list[str]
+):
+    with app.app_context():
+        ticket_id = a_ticket()
+        _spoil(ticket_id, "low")
+
+    result = run(app, "audit", *option)
+
+    assert result.exit_code == 1
+    assert "priority is 'low', and should be 'normal'" in result.stdout
+    assert "Looked at 1 ticket; 1 difference." in result.stdout
+    assert "The last audit found 1 difference" in run(app, "check").stdout
+    with app.app_context():
+        _spoil(ticket_id, "normal")
+    assert run(app, "audit", *option).exit_code == 0
+    assert "The last audit found" not in run(app, "check").stdout
+
+
+def _spoil(ticket_id: int, priority: str) -> None:
+    with saved():
+        db.session.get_one(Ticket, ticket_id).priority = priority
+
+
+def test_the_check_asks_for_a_year_until_its_closures_are_confirmed(app: Flask):
+    assert "The closures of 2026 are not confirmed" in run(app, "check").stdout
+    sam = staff.add(app, Role.SUPERVISOR)
+
+    with app.app_context(), saved():
+        for year in (2026, 2027):
+            years.confirm(year, sam, MONDAY, desk.active())
+
+    assert "are not confirmed" not in run(app, "check").stdout
+
+
+@pytest.mark.both_databases
+def test_a_recount_after_a_closure_moves_due_dates_and_no_promise(app: Flask):
+    with app.app_context():
+        a_ticket()
+    closing = ("calendar", "close", "2026-11-16", "--from", "12:00", "--reason", "Snow")
+    assert run(app, *closing).exit_code == 0
+
+    for option, verb in (["--dry-run"], "would move"), ([], "moved"):
+        said = run(app, "clocks", "recount", *option).stdout
+        assert f"Counted 1 ticket; 0 due dates {verb}." in said
+        assert "1 promise newly in danger; none was moved." in said
+    assert "Counted 0 tickets" in run(app, "clocks", "recount").stdout
+
+
 def test_a_recount_says_what_it_looked_at(app: Flask):
     assert "0 due dates would move" in run(app, "clocks", "recount", "--dry-run").stdout
     assert "0 due dates moved" in run(app, "clocks", "recount").stdout
     for option in ([], ["--dry-run"]):
         said = run(app, "clocks", "recount", *option).stdout
-        assert "0 promises are newly in danger" in said
+        assert "0 promises newly in danger" in said
 
 
 def test_somebody_is_added_and_sets_the_password_by_link(app: Flask):

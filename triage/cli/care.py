@@ -67,6 +67,11 @@ def _in_use() -> Iterator[str]:
             f"The closures of {year} are not confirmed; a supervisor looks at them on "
             f"the page /desk/years/{year}."
         )
+    if (came := rounds.last_findings()) and came.found:
+        yield (
+            f"The last audit found {wording.count(came.found, 'difference')}: see 'flask "
+            "desk audit --changed'."
+        )
     if stuck := many.stuck():
         yield (
             f"{wording.count(stuck, 'ticket')} could not be woken, and the worker's log "
@@ -91,7 +96,7 @@ def audit(changed: bool) -> None:
     lines, looked_at, found = _round() if changed else _whole()
     for line in lines:
         click.echo(line)
-    click.echo(f"Looked at {wording.count(looked_at, 'ticket')}; {found} differences.")
+    click.echo(f"Looked at {wording.count(looked_at, 'ticket')}; {wording.count(found, 'difference')}.")
     if found:
         raise click.exceptions.Exit(1)
 
@@ -134,8 +139,11 @@ def recount(dry_run: bool) -> None:
             desk.active, desk.now(), dry_run=dry_run, progress=bar.update
         )
     verb = "would move" if dry_run else "moved"
-    click.echo(f"Counted {counts.looked_at} tickets; {counts.moved} due dates {verb}.")
-    click.echo(f"{counts.endangered} promises are newly in danger; none was moved.")
+    tickets = wording.count(counts.looked_at, "ticket")
+    dates = wording.count(counts.moved, "due date")
+    promises = wording.count(counts.endangered, "promise")
+    click.echo(f"Counted {tickets}; {dates} {verb}.")
+    click.echo(f"{promises} newly in danger; none was moved.")
 
 
 @click.command()
