@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
+import triage.desk
 from tests.support.browsing import NARROW, look
 from tests.support.moments import MONDAY
 from triage import demo
+from triage.store import saved
 
 pytestmark = pytest.mark.browser
 LARGE = {"width": 1440, "height": 900}
@@ -61,7 +63,7 @@ def test_from_what_stands_now_to_the_tickets_behind_a_figure(dana: Page):
     expect(dana).to_have_url(re.compile(r"/desk/tickets/\d+$"))
 
 
-def test_the_report_of_a_chosen_period_and_clock(dana: Page, desk: str):
+def test_the_report_of_a_chosen_period_and_clock(app: Flask, dana: Page, desk: str):
     dana.get_by_role("navigation", name="Tools").get_by_role(
         "link", name="SLA report"
     ).click()
@@ -74,6 +76,21 @@ def test_the_report_of_a_chosen_period_and_clock(dana: Page, desk: str):
     expect(cut_off.first).to_be_visible()
     dana.set_viewport_size(LARGE)  # type: ignore[arg-type]
 
+    with app.app_context(), saved():
+        policies = triage.desk.active().policies.text.replace(
+            'first_reply = "4 business hours"', 'first_reply = "2 business hours"'
+        )
+        triage.desk.publish(
+            "policies", policies, author="Dana", reason="Faster", at=MONDAY
+        )
+    dana.get_by_label("Count again by today’s tables").check()
+    dana.get_by_role("button", name="Show").click()
+    expect(dana.locator("#t-again")).to_be_visible()
+    for summary in dana.locator(".receipt summary").all()[:2]:
+        summary.click()
+    look(dana, "supervisor-report-again")
+
+    dana.get_by_label("Count again by today’s tables").uncheck()
     dana.get_by_label("From", exact=True).fill("2026-10-05")
     dana.get_by_label("To", exact=True).fill("2026-11-01")
     dana.get_by_label("Clock in detail").select_option("promise")

@@ -67,6 +67,21 @@ def test_a_running_clock_is_counted_by_the_active_tables(work, clock, publish):
     assert resolve.policy.id == "normal"
 
 
+def test_what_is_late_keeps_the_count_of_the_time_it_was_late_for(work, clock, publish):
+    ticket = work.open()
+    clock.forward(hours=5)
+    work.wakes()
+    publish('first_reply = "4 business hours"', 'first_reply = "1 business hour"')
+    clock.forward(hours=1)
+
+    first = told(work, ticket, ClockName.FIRST_REPLY)
+
+    assert first.clock.target == "4 business hours"
+    assert first.account.due[0].kind is PartKind.TARGET
+    assert (first.policies.number, first.account.spent.result) == (1, 6 * 3600)
+    assert first.account.as_counted
+
+
 def test_a_promised_reply_is_told_by_the_target_it_was_taken_from(work, clock, publish):
     ticket = work.open()
     clock.forward(minutes=1)

@@ -20,13 +20,14 @@ class Cell:
     """What is shown, and the figure it is, when something stands behind it.
 
     ``days`` are the first and the last of its own part of the period. ``part`` of one is
-    drawn as a bar beside the text.
+    drawn as a bar beside the text. ``ticket`` is the id of the ticket it names.
     """
 
     text: str
     figure: Figure | None = None
     days: Days | None = None
     part: float | None = None
+    ticket: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

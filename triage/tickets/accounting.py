@@ -19,6 +19,7 @@ from triage.sla import (
     Clock,
     ClockName,
     Event,
+    EventKind,
     Part,
     PartKind,
     Policies,
@@ -136,10 +137,40 @@ class _Counting:
         on = self._calendar(calendar)
         by = self._policies(policies)
         clock = self._as_counted(clock, on, by)
-        if clock.kind is None:
-            told = account(clock, on)
-            return Accounted(told, on, calendar, policies, _policy(by, clock.policy))
-        return self._promise(clock, on)
+        if clock.kind is not None:
+            return self._promise(clock, on)
+        miss = None if clock.ended else self._miss(clock)
+        if miss is not None:
+            return self._late(clock, miss)
+        told = account(clock, on)
+        return Accounted(told, on, calendar, policies, _policy(by, clock.policy))
+
+    def _miss(self, clock: Clock) -> Event | None:
+        """Return the event that says that a clock was missed, if it was."""
+        named = (clock.name, clock.cycle)
+        return next(
+            (
+                event
+                for event in self._events
+                if event.kind is EventKind.CLOCK_MISSED
+                and (event.data["clock"], event.data["cycle"]) == named
+            ),
+            None,
+        )
+
+    def _late(self, clock: Clock, miss: Event) -> Accounted:
+        """Tell the due time that was missed by its own tables, the time by the active."""
+        data = miss.data
+        calendar = self._known.counted(CALENDAR, data["calendar"], miss.at)
+        policies = self._known.counted(POLICIES, data["policy"], miss.at)
+        on, by = self._calendar(calendar), self._policies(policies)
+        was = self._as_counted(clock, on, by)
+        told = Account(
+            was._replace(spent=clock.spent),
+            account(was, on).due,
+            account(clock, self._desk.calendar).spent,
+        )
+        return Accounted(told, on, calendar, policies, _policy(by, was.policy))
 
     def _versions(self, clock: Clock) -> tuple[Version | None, Version | None]:
         if not clock.ended:
