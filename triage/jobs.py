@@ -26,9 +26,7 @@ from triage.tickets import clockwork, closing, drafts, promises, rounds
 
 BATCH = 200
 # Clocks are counted quickly; whoever is written to takes longer.
-CLOCKS, LETTERS = 100, 20
-# SQLite has one writer at a time, and one that begins again at once is always the first.
-BREATH = 0.02
+CLOCKS, LETTERS = 50, 20
 log = logging.getLogger(__name__)
 # Set when the worker has to end: jobs stop at the next place where nothing is lost.
 stopping = threading.Event()
@@ -187,19 +185,23 @@ def audit() -> int:
 def _until_done(step: Step, batch: int = LETTERS) -> int:
     done = 0
     while not stopping.is_set():
+        began = time.monotonic()
         with saved():
             number = step(desks.now(), desks.active(), batch)
         done += number
         if number < batch:
             break
-        _breathe()
+        _breathe(time.monotonic() - began)
     return done
 
 
-def _breathe() -> None:
-    """Let the pages write between two batches."""
+def _breathe(seconds: float) -> None:
+    """Let the pages write between two batches, for as long as the last one took.
+
+    SQLite has one writer at a time, and whoever begins again at once is always the first.
+    """
     if db.engine.dialect.name == "sqlite":
-        stopping.wait(BREATH)
+        stopping.wait(seconds)
 
 
 def purge() -> int:
@@ -209,11 +211,5 @@ def purge() -> int:
         forgotten += drafts.purge(desks.now())
     with saved():
         forgotten += limits.purge() + housekeeping.forget()
-    while not stopping.is_set():
-        with saved():
-            number = outbox.purge_raw(BATCH)
-        forgotten += number
-        if number < BATCH:
-            break
-        _breathe()
+    forgotten += _until_done(lambda now, desk, most: outbox.purge_raw(most), BATCH)
     return forgotten + promises.tidy(desks.now(), desks.active())
