@@ -344,3 +344,17 @@ def test_a_calendar_needs_a_reason_for_its_hours():
     ):
         load_calendar(text.replace('[hours]\nreason = "A test."', "[hours]"))
     assert len(NAMES) == 7
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "{a=" * 5000, "9" * 5000])
+def test_toml_that_no_parser_can_follow_is_refused_in_words(value):
+    with pytest.raises(BadData, match="desk.toml: This cannot be read: "):
+        load_calendar(f"x = {value}")
+
+
+@pytest.mark.parametrize("country", ["__class__", "list_supported_countries"])
+def test_a_country_that_is_another_name_of_the_package_is_none(country):
+    text = default_text().replace('country = "US"', f'country = "{country}"')
+
+    with pytest.raises(BadData, match="the holidays package has no days for country"):
+        load_calendar(text)

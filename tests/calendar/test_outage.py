@@ -208,6 +208,16 @@ def test_an_outage_that_would_say_nothing_is_refused(
     assert str(refused.value) == sentence
 
 
+def test_an_outage_until_the_end_of_all_years_is_refused_in_words(calendar):
+    start = datetime(2026, 11, 17, 10, tzinfo=calendar.zone)
+    end = datetime(9999, 12, 31, 23, 59, tzinfo=calendar.zone)
+
+    with pytest.raises(BadMoment, match="Ask for years from 1995 to 2100"):
+        closed_until(
+            calendar, start, end, reason="Fire", author="Sam", written=start.date()
+        )
+
+
 def test_a_year_can_be_closed(calendar):
     assert len(rows(calendar, "2026-11-17 10:00", "2027-11-18 10:00")) > 240
 

@@ -636,3 +636,9 @@ def test_what_else_cannot_be_meant_is_refused(text, sentence):
 def test_one_business_day_and_a_share_of_any_size_are_fine():
     text = changed("reopen_within", '"7 business days"', '"1 business day"')
     assert load_policies(text.replace("0.75", "0.01")).lifecycle.warn_at == 0.01
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000])
+def test_toml_that_no_parser_can_follow_is_refused_in_words(value):
+    with pytest.raises(BadData, match="policies.toml: This cannot be read: "):
+        load_policies(f"x = {value}")

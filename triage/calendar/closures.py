@@ -63,7 +63,8 @@ def package_days(holidays: HolidayList, years: range) -> Mapping[date, str]:
             observed=False,
             language=holidays.language,
         )
-    except NotImplementedError as error:
+    # The package looks a country up among all its names, functions too.
+    except (NotImplementedError, TypeError) as error:
         raise BadData(
             f"desk.toml: holidays: the holidays package has no days for country "
             f"{holidays.country!r}, subdivision {holidays.subdivision!r}, "

@@ -8,6 +8,10 @@ from triage.calendar.hours import WallSpan
 from triage.errors import BadData
 
 FILE = "desk.toml"
+#: What the parser of the standard library gives up on without saying where.
+BEYOND_READING = (
+    "This cannot be read: it nests too deeply, or a number in it has too many digits."
+)
 
 
 class Row:

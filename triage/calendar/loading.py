@@ -5,7 +5,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from triage.calendar.desk_calendar import Calendar
-from triage.calendar.fields import FILE, Row
+from triage.calendar.fields import BEYOND_READING, FILE, Row
 from triage.calendar.hours import DAY, WEEKDAYS
 from triage.calendar.schedule import (
     SATURDAY_MOVES,
@@ -37,6 +37,8 @@ def read_schedule(text: str) -> Schedule:
         top = Row("", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{FILE}: This is not TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadData(f"{FILE}: {BEYOND_READING}") from error
     schedule = _schedule(top)
     top.finish()
     return schedule

@@ -32,6 +32,8 @@ def closed_until(
     Special hours are written anew without what is shut. Raises BadMoment for edges the
     wrong way round, BadData when the desk is closed all that time anyway.
     """
+    # Elsewhere the last hours of year 9999 have no moment that could be counted.
+    calendar.require_years(*sorted((start.year, end.year)))
     first, last = _edge(calendar, start), _edge(calendar, end)
     if second_of(first) >= second_of(last):
         raise BadMoment("Say an end that comes after the beginning.")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.calendar import Duration, Span, Unit
+from triage.calendar.fields import BEYOND_READING
 from triage.errors import BadData, BadDuration
 from triage.sla.policy import (
     FILE,
@@ -67,6 +68,8 @@ def parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{FILE}: this is not TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadData(f"{FILE}: {BEYOND_READING}") from error
 
 
 def policies_of(data: dict[str, Any], known: Known | None = None) -> Policies:

@@ -192,3 +192,13 @@ def test_a_day_that_comes_back_damaged_is_refused(supervisor, day):
 
     assert answer.status_code == 422
     assert "The list of days came back damaged." in answer.page.text
+
+
+@pytest.mark.parametrize("kind", ["calendar", "policies"])
+def test_a_file_that_no_parser_can_follow_is_refused_and_shown(supervisor, kind):
+    supervisor.get(f"/desk/{kind}/import")
+    answer = supervisor.submit(f"/{kind}/import", text="x = " + "[" * 5000)
+
+    assert answer.status_code == 422
+    assert "This cannot be read: it nests too deeply" in answer.page.text
+    assert "[" * 5000 in answer.get_data(as_text=True)
