@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from triage.calendar import Calendar
+from triage.wording.hours import listed
 from triage.wording.moments import moment
 
 # What a clock is called where a share of it has gone, and where it has come to its end.
@@ -32,7 +33,7 @@ def running_out(
     for name, due, overdue in clocks:
         together.setdefault((due, overdue), []).append(name)
     said = "; ".join(
-        f"{_and(sorted(names, key=_place))} {'overdue since' if overdue else 'due by'} "
+        f"{listed(sorted(names, key=_place))} {'overdue since' if overdue else 'due by'} "
         f"{moment(due, calendar, now)}"
         for (due, overdue), names in sorted(together.items())
     )
@@ -51,7 +52,7 @@ def escalated(data: Mapping[str, Any], owner: str | None) -> str:
     if "supervisors" in data["tell"] or not told:
         told.append("the supervisors")
     were = "was" if told == [owner] else "were"
-    return f"{_when(data['step'], data['clock'])}, {_and(told)} {were} told."
+    return f"{_when(data['step'], data['clock'])}, {listed(told)} {were} told."
 
 
 def _when(step: str, clock: str) -> str:
@@ -61,7 +62,3 @@ def _when(step: str, clock: str) -> str:
     if step.endswith("after"):
         return f"{step[:1].upper()}{step[1:]} {due}"
     return f"At {step} of its {_TARGETS.get(clock, clock)}"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
