@@ -123,6 +123,29 @@ def test_pages_that_only_some_readings_have(live_server: str, page: Page) -> Non
     look(page, "submitter-sent-referred")
 
 
+def test_a_promised_window_says_how_it_comes_to_its_dates(
+    app: Flask, live_server: str, page: Page, clock: Clock
+) -> None:
+    page.goto(f"{live_server}/details?about=account_update")
+    expect(page.get_by_text("That holds whatever you choose here.")).to_be_visible()
+    look(page, "submitter-details-asked")
+    tell(page, live_server, Journey("new_enrollment"))
+    pick(page, "new_enrollment")
+    reach(page)
+    press(page, "Send")
+    expect(page.get_by_text("1 calendar month from")).to_be_visible()
+    look(page, "submitter-sent-window")
+
+    page.locator(".address a").click()
+    _staff_asks(app, clock)
+    clock.forward(days=3)
+    page.reload()
+    page.get_by_label("Your message").fill("We are three sites.")
+    press(page, "Send message")
+    expect(page.get_by_text("We waited for your answer")).to_be_visible()
+    look(page, "submitter-ticket-moved")
+
+
 def test_pages_about_something_sent_before(live_server: str, page: Page) -> None:
     page.goto(f"{live_server}/status")
     look(page, "submitter-status")
