@@ -96,7 +96,11 @@ def audit(changed: bool) -> None:
     lines, looked_at, found = _round() if changed else _whole()
     for line in lines:
         click.echo(line)
-    click.echo(f"Looked at {wording.count(looked_at, 'ticket')}; {wording.count(found, 'difference')}.")
+    tickets, differences = (
+        wording.count(looked_at, "ticket"),
+        wording.count(found, "difference"),
+    )
+    click.echo(f"Looked at {tickets}; {differences}.")
     if found:
         raise click.exceptions.Exit(1)
 
