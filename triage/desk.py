@@ -244,6 +244,8 @@ def publish(
         select(DeskHead).with_for_update().execution_options(populate_existing=True)
     ).scalar_one()
     _refuse_overtaken(kind, getattr(head, f"{kind}_id"), base_id)
+    if db.session.get_one(DeskVersion, getattr(head, f"{kind}_id")).text != text:
+        _useful(kind, text, at)
     version_id = _add(kind, text, author, reason, at)
     setattr(head, f"{kind}_id", version_id)
     db.session.flush()
@@ -268,12 +270,20 @@ def read(kind: str, text: str) -> Any:
     return _READERS[kind](text)
 
 
-def canonical(kind: str, text: str) -> str:
+def canonical(kind: str, text: str, at: datetime) -> str:
     """Return the text as it is kept: one content has one hash, the one verdicts name.
 
-    Raises ``BadData`` when the text does not hold.
+    Raises ``BadData`` when the text does not hold, or no desk could live by it.
     """
-    return str(getattr(read(kind, text), "text", text))
+    return str(getattr(_useful(kind, text, at), "text", text))
+
+
+def _useful(kind: str, text: str, at: datetime) -> Any:
+    """Read a text; refuse a calendar without the years or hours every page asks for."""
+    parsed = read(kind, text)
+    if isinstance(parsed, Calendar):
+        parsed.require_use(parsed.local(at).date())
+    return parsed
 
 
 def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:

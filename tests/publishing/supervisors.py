@@ -7,7 +7,8 @@ from datetime import date
 from tests.support.moments import MONDAY, Clock
 from triage import desk as desks
 from triage import publishing
-from triage.calendar import DatedRow, WallSpan, with_dated_row
+from triage.calendar import DatedRow, WallSpan, with_dated_row, with_hours
+from triage.calendar.hours import WEEKDAYS
 from triage.models import DeskDraft, Person, Role
 from triage.publishing import drafts, history, previews
 from triage.publishing.comparing import PreviewResult
@@ -97,6 +98,20 @@ def closed(text: str, day: str, *windows: str, why: str = SNOW) -> str:
         written=MONDAY.date(),
     )
     return with_dated_row(text, row)
+
+
+def without_hours(text: str) -> str:
+    """A calendar of one special day in 2026, which opens on no day of the week."""
+    row = DatedRow(
+        date=date(2026, 11, 21),
+        kind="open",
+        windows=(WallSpan.parse("09:00-12:00"),),
+        reason="Vaccine fair",
+        author="Sam",
+        written=MONDAY.date(),
+    )
+    week: dict[str, list[str]] = {name: [] for name in WEEKDAYS}
+    return with_hours(with_dated_row(text, row), week, reason="By arrangement")
 
 
 def _hire(name: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.publishing.supervisors import closed
+from tests.publishing.supervisors import closed, without_hours
 from triage import desk as desks
 from triage.errors import BadData, Conflict
 from triage.publishing import drafts
@@ -69,6 +69,30 @@ def test_what_does_not_hold_is_not_kept(they):
         drafts.keep("calendar", person_id=they.sam, text="zone = 1", now=they.clock())
 
     assert they.draft().text == draft.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("last = 2100", "last = 2026"),
+        ("last = 2100", "last = 2025"),
+        ("first = 1995", "first = 2027"),
+    ],
+)
+def test_a_calendar_without_the_years_the_desk_counts_in_is_not_kept(they, old, new):
+    text = desks.active().calendar.text.replace(old, new)
+
+    with pytest.raises(BadData, match="counts from 2025 to 2028"), saved():
+        drafts.keep("calendar", person_id=they.sam, text=text, now=they.clock())
+
+    assert drafts.of("calendar", they.sam) is None
+
+
+def test_a_calendar_of_special_days_alone_is_not_kept(they):
+    text = without_hours(desks.active().calendar.text)
+
+    with pytest.raises(BadData, match="would never open again"), saved():
+        drafts.keep("calendar", person_id=they.sam, text=text, now=they.clock())
 
 
 def test_a_draft_that_says_what_is_active_changes_nothing(they):

@@ -6,10 +6,11 @@ import threading
 
 import pytest
 
+from tests.publishing.supervisors import without_hours
 from tests.support.moments import local
 from triage import desk as desks
 from triage import publishing
-from triage.errors import BadInput, Conflict, VersionNotFound
+from triage.errors import BadData, BadInput, Conflict, VersionNotFound
 from triage.publishing import drafts, history
 from triage.store import saved
 
@@ -24,6 +25,21 @@ def test_what_is_published_is_in_use_and_the_draft_is_gone(they):
     assert desks.active().calendar_id == version_id
     assert not desks.active().calendar.is_open(local("2026-11-17 10:00"))
     assert drafts.of("calendar", they.sam) is None
+
+
+def test_a_calendar_that_would_shut_every_page_is_never_in_use(they):
+    before = desks.active()
+
+    with pytest.raises(BadData, match="give at least one weekday hours"), saved():
+        desks.publish(
+            "calendar",
+            without_hours(before.calendar.text),
+            author="Sam",
+            reason="By arrangement",
+            at=they.clock(),
+        )
+
+    assert desks.active() == before
 
 
 def test_the_history_says_who_when_and_why(they):

@@ -16,10 +16,12 @@ from triage.calendar.reckoning import Reckoning
 from triage.calendar.schedule import Closure, DatedRow, Schedule
 from triage.calendar.timeline import day_seconds, instant
 from triage.calendar.writing import canonical_text
-from triage.errors import BadDuration, BadMoment, NoOpenTime
+from triage.errors import BadData, BadDuration, BadMoment, NoOpenTime
 
 #: Due times end on the same few days again and again; ten years have fewer than these.
 DAYS_REMEMBERED = 4096
+#: Tickets that are open may be from last year, and dates lie in the year after next.
+YEARS_BEFORE, YEARS_AHEAD = 1, 2
 
 
 class OpenSpan(NamedTuple):
@@ -88,6 +90,25 @@ class Calendar:
         if not known[0] <= first <= last <= known[1]:
             raise BadMoment(
                 f"Ask for years from {known[0]} to {known[1]}, the earlier one first."
+            )
+
+    def require_use(self, today: date) -> None:
+        """Raise BadData unless a desk can live by it from a date on.
+
+        A desk that opens on special days alone never opens again after the last of them,
+        and a day outside the years cannot be counted at all.
+        """
+        first, last = today.year - YEARS_BEFORE, today.year + YEARS_AHEAD
+        years = self.schedule.first_year, self.schedule.last_year
+        if years[0] > first or years[1] < last:
+            raise BadData(
+                f"desk.toml: years: They go from {years[0]} to {years[1]}; the desk "
+                f"counts from {first} to {last} at least, so make them longer."
+            )
+        if not any(self.schedule.hours):
+            raise BadData(
+                "desk.toml: hours: No weekday has any, so after its last special day "
+                "the desk would never open again; give at least one weekday hours."
             )
 
     # -- open time -------------------------------------------------------------------

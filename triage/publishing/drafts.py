@@ -41,7 +41,7 @@ def keep(
     ``version`` is that of the draft the person saw, 0 for none yet. Raises ``BadData``
     when the text does not hold, ``Conflict`` when the draft is another one by now.
     """
-    text = desks.canonical(kind, text)
+    text = desks.canonical(kind, text, now)
     draft = of(kind, person_id)
     if version is not None and version != (draft.version if draft else 0):
         raise Conflict(_OTHER_WINDOW)
@@ -101,7 +101,7 @@ def bring_onto_active(draft: DeskDraft, now: datetime) -> DeskDraft:
     merged = merging.merge(draft.kind, base.text, draft.text, active.text)
     if merged.clashes:
         raise Conflict(_clashing(merged.clashes, active))
-    text = desks.canonical(draft.kind, merged.text)
+    text = desks.canonical(draft.kind, merged.text, now)
     draft.base_id = active.id
     return _change(draft, text, now)
 

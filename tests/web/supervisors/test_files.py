@@ -202,3 +202,13 @@ def test_a_file_that_no_parser_can_follow_is_refused_and_shown(supervisor, kind)
     assert answer.status_code == 422
     assert "This cannot be read: it nests too deeply" in answer.page.text
     assert "[" * 5000 in answer.get_data(as_text=True)
+
+
+def test_a_calendar_without_this_year_leaves_the_pages_as_they_were(supervisor):
+    supervisor.get(f"{CALENDAR}/import")
+    text = default_text().replace("first = 1995", "first = 2030")
+    answer = supervisor.submit("/calendar/import", text=text)
+
+    assert answer.status_code == 422
+    assert "Years: They go from 2030 to 2100; the desk counts" in answer.page.text
+    assert supervisor.get(CALENDAR).status_code == 200
