@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.support.moments import local
 from triage import jobs
-from triage.models import EndangeredPromise
+from triage.models import EndangeredPromise, Letter
 from triage.store import db, saved
 from triage.tickets import promises, working
 from triage.tickets.slots import slots
@@ -64,6 +65,27 @@ def test_one_is_revised_with_a_letter_by_whoever_asked(work, they, snowed_in):
     [revised] = work.events(ticket, "promise_revised")
     assert (revised.person_id, revised.data["because"]) == (they.sam, "desk changed")
     assert work.letters(ticket) == ["received", "promise_revised"]
+
+
+def test_the_letter_says_how_the_new_date_is_counted_and_why_once(
+    work, they, snowed_in
+):
+    they.recount()
+    _ask(they)
+    jobs.revise_promises()
+
+    raw = db.session.execute(
+        select(Letter.raw).where(Letter.kind == "promise_revised")
+    ).scalar_one()
+    body = message_from_bytes(raw, policy=policy.default).get_body(["plain"])
+    text = " ".join(body.get_content().split())
+    assert (
+        "We will reply by Wed 18 November, 10 am. Until Mon 16 November it was Tue 17 "
+        "November, 10 am. It changed because the days on which we work, or the time we "
+        "need, have changed. That is 4 hours of our open time from Mon 16 November, 3 pm. "
+        "We are closed Tue 17 November" in text
+    )
+    assert text.count("It changed because") == 1
 
 
 def test_asking_and_working_again_does_nothing_twice(work, they, snowed_in):
