@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from triage import desk as desks
 from triage.errors import Conflict
-from triage.models import DeskDraft, DeskVersion
+from triage.models import DeskDraft, DeskVersion, Person
 from triage.publishing import history, merging
 from triage.publishing.history import active_version
 from triage.store import db
@@ -33,6 +33,16 @@ def of(kind: str, person_id: int) -> DeskDraft | None:
     ).scalar_one_or_none()
 
 
+def hold(kind: str, person_id: int) -> DeskDraft | None:
+    """Return the same as it is by now; the person's other windows wait for this one."""
+    this_one = select(Person.id).where(Person.id == person_id)
+    db.session.execute(this_one.with_for_update(key_share=True))
+    found = of(kind, person_id)
+    if found is not None:
+        db.session.refresh(found)
+    return found
+
+
 def keep(
     kind: str, *, person_id: int, text: str, now: datetime, version: int | None = None
 ) -> DeskDraft:
@@ -42,7 +52,7 @@ def keep(
     when the text does not hold, ``Conflict`` when the draft is another one by now.
     """
     text = desks.canonical(kind, text, now)
-    draft = of(kind, person_id)
+    draft = hold(kind, person_id)
     if version is not None and version != (draft.version if draft else 0):
         raise Conflict(_OTHER_WINDOW)
     if draft is None:
@@ -75,7 +85,7 @@ def _change(draft: DeskDraft, text: str, now: datetime) -> DeskDraft:
 
 def discard(kind: str, person_id: int) -> bool:
     """Forget a person's draft; say whether there was one."""
-    draft = of(kind, person_id)
+    draft = hold(kind, person_id)
     if draft is None:
         return False
     db.session.delete(draft)

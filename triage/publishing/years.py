@@ -12,7 +12,7 @@ from sqlalchemy import select
 from triage.calendar import Calendar
 from triage.desk import Desk
 from triage.errors import Conflict
-from triage.models import ConfirmedYear
+from triage.models import ConfirmedYear, DeskHead
 from triage.store import db
 
 # From this day on next year's closures are known well enough to be looked at.
@@ -37,6 +37,8 @@ def confirm(
     """
     if seen not in (None, desk.calendar_id):
         raise Conflict(_OTHER_CALENDAR.format(year=year))
+    # One after the other: whoever comes second confirms the same row once more.
+    db.session.execute(select(DeskHead.id).with_for_update())
     row = confirmed(year) or ConfirmedYear(year=year)
     row.person_id = person_id
     row.calendar_id = desk.calendar_id

@@ -43,7 +43,7 @@ def change(kind: str) -> ResponseReturnValue:
 def ask_preview(kind: str) -> ResponseReturnValue:
     """Let the worker count what the draft would do."""
     with saved():
-        draft = drafts.of(kind, guards.me().id)
+        draft = drafts.hold(kind, guards.me().id)
         if draft is not None:
             previews.ask(draft, desks.now())
     return redirect(url_for(".change", kind=kind), 303)
@@ -113,7 +113,7 @@ def discard(kind: str) -> ResponseReturnValue:
 
 def _mine(kind: str, typed: Typed) -> DeskDraft:
     """Return the draft that the page showed, inside ``saved()``."""
-    draft = drafts.of(kind, guards.me().id)
+    draft = drafts.hold(kind, guards.me().id)
     if draft is None:
         raise Conflict(_GONE)
     if str(draft.version) != typed["version"]:
