@@ -642,3 +642,39 @@ def test_one_business_day_and_a_share_of_any_size_are_fine():
 def test_toml_that_no_parser_can_follow_is_refused_in_words(value):
     with pytest.raises(BadData, match="policies.toml: This cannot be read: "):
         load_policies(f"x = {value}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'first_reply = "2 business days"',
+            'first_reply = "999999999 business hours"',
+            "'account_update': first_reply: 999999999 business hours is too long; "
+            "write at most 2,400.",
+        ),
+        (
+            'promise = "2 calendar weeks"',
+            'promise = "1-13 calendar months"',
+            "promise: 13 calendar months is too long; write at most 12.",
+        ),
+        (
+            'length = "3 business days"',
+            'length = "261 business days"',
+            "done_due_soon: 261 business days is too long; write at most 260.",
+        ),
+        (
+            'at = "75 %"',
+            'at = "2401 business hours after"',
+            "escalation 1: 2401 business hours is too long; write at most 2,400.",
+        ),
+    ],
+)
+def test_a_length_that_leads_out_of_all_years_is_refused(old, new, said):
+    text = default_policies_text()
+    assert old in text
+
+    with pytest.raises(BadData) as refused:
+        load_policies(text.replace(old, new))
+
+    assert str(refused.value).endswith(said)

@@ -9,12 +9,32 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from triage.calendar import Duration, Span
+from triage.calendar import Duration, Span, Unit
 from triage.errors import BadData
 
 FILE = "policies.toml"
 PRIORITIES = ("urgent", "normal", "low")
 AUDIENCES = ("assignee", "supervisors")
+
+
+# About a year of each unit. Longer ones lead out of the years that calendars reckon, and
+# a ticket that cannot be counted cannot be opened.
+_LONGEST = {
+    Unit.BUSINESS_SECONDS: 2_400 * 3600,
+    Unit.BUSINESS_MINUTES: 2_400 * 60,
+    Unit.BUSINESS_HOURS: 2_400,
+    Unit.BUSINESS_DAYS: 260,
+    Unit.CALENDAR_DAYS: 366,
+    Unit.CALENDAR_WEEKS: 52,
+    Unit.CALENDAR_MONTHS: 12,
+}
+
+
+def require_at_most_a_year(length: Duration, where: str) -> None:
+    """Raise ``BadData`` that says where for a length that nobody waits for."""
+    longest = _LONGEST[length.unit]
+    if length.amount > longest:
+        raise BadData(f"{where} {length} is too long; write at most {longest:,}.")
 
 
 class Facts(NamedTuple):

@@ -24,6 +24,7 @@ from triage.sla.policy import (
     Lifecycle,
     Policies,
     Policy,
+    require_at_most_a_year,
     turns,
 )
 from triage.sla.policy_text import DATES, TARGETS, WORDS, canonical_text
@@ -142,6 +143,7 @@ def _target(row: dict[str, Any], key: str) -> Duration | None:
         raise _bad(row["id"], f"{key}: a target is counted in business time.")
     if length.amount < 1:
         raise _bad(row["id"], f"{key}: a target is at least 1; leave it out for none.")
+    require_at_most_a_year(length, f"{FILE}: policy {row['id']!r}: {key}:")
     return length
 
 
@@ -154,6 +156,7 @@ def _promise(row: dict[str, Any]) -> Span | None:
         raise _bad(row["id"], f"promise: {error}") from error
     if span.least.amount < 1:
         raise _bad(row["id"], "promise: it takes at least 1; leave it out for none.")
+    require_at_most_a_year(span.most, f"{FILE}: policy {row['id']!r}: promise:")
     return span
 
 
@@ -273,6 +276,7 @@ def _length(name: str, row: dict[str, Any]) -> Duration:
         raise BadData(f"{where} it is counted in {' or '.join(_LENGTHS[name])}.")
     if length.amount < 1:
         raise BadData(f"{where} it is at least 1.")
+    require_at_most_a_year(length, where)
     return length
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage.calendar import Duration, Unit
 from triage.errors import BadData, BadDuration
-from triage.sla.policy import AUDIENCES, Step
+from triage.sla.policy import AUDIENCES, Step, require_at_most_a_year
 
 _SHARE = re.compile(r"([1-9]\d?) ?%", re.ASCII)
 _AFTER = " after"
@@ -71,6 +71,7 @@ def _after(text: str, where: str) -> Duration:
         raise BadData(f"{where} what comes after is counted in business time.")
     if length.amount < 1:
         raise BadData(f"{where} after is at least 1; write 'due' for at once.")
+    require_at_most_a_year(length, where)
     return length
 
 
