@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import flask_migrate
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str], instance: Path = settings.ROOT / "instance") 
     try:
         prepare(instance)
     except DeskError as why:
-        _tell(str(why))
+        tell(str(why))
         return 2
     except KeyboardInterrupt:
         return 130
@@ -52,20 +52,25 @@ def prepare(instance: Path) -> None:
     if file is None or file.exists():
         _bring_up_to_date(create_app(instance=instance))
         return
-    _tell("First start: making the database.")
+    tell("First start: making the database.")
     # Built beside its place and moved there whole: an interrupted first start leaves
     # nothing half-loaded behind, it is simply the first start again.
     building = file.with_name(file.name + ".building")
-    _remove(building)
+    remove(building)
     _bring_up_to_date(create_app({"DATABASE_URL": f"sqlite:///{building}"}, instance))
     building.rename(file)
 
 
+def migrate() -> None:
+    """Give the app's database its tables, and the desk's own first ones."""
+    flask_migrate.upgrade()
+    with saved():
+        desk.install(desk.now())
+
+
 def _bring_up_to_date(app: Flask) -> None:
     with app.app_context():
-        flask_migrate.upgrade()
-        with saved():
-            desk.install(desk.now())
+        migrate()
         if demo.is_wanted():
             _load_demonstration()
         db.session.remove()
@@ -74,17 +79,22 @@ def _bring_up_to_date(app: Flask) -> None:
 
 
 def _load_demonstration() -> None:
-    _tell("Loading the demonstration desk: ten weeks of made-up requests.")
+    tell("Loading the demonstration desk: ten weeks of made-up requests.")
+    tickets = demo.load(desk.now(), quarters())
+    tell(f"  {tickets} tickets are there.")
+
+
+def quarters() -> Callable[[float], None]:
+    """Something to call with the part done, which tells every quarter of it."""
     told = 0
 
     def progress(part: float) -> None:
         nonlocal told
         if int(part * 4) > told:
             told = int(part * 4)
-            _tell(f"  {told * 25} %")
+            tell(f"  {told * 25} %")
 
-    tickets = demo.load(desk.now(), progress)
-    _tell(f"  {tickets} tickets are there.")
+    return progress
 
 
 def _sqlite_file(url: str) -> Path | None:
@@ -93,12 +103,14 @@ def _sqlite_file(url: str) -> Path | None:
     )
 
 
-def _remove(file: Path) -> None:
+def remove(file: Path) -> None:
+    """Remove a database and what SQLite keeps beside it."""
     for leftover in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
         leftover.unlink(missing_ok=True)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
+    """Print one line at once, whatever the output goes to."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

@@ -56,8 +56,11 @@ def port_from(environment: Mapping[str, str]) -> int:
     return int(text)
 
 
-def require_free(port: int) -> None:
-    """Refuse a port that another program listens on, or that we may not use."""
+def require_free(port: int, otherwise: str = "make run PORT={}") -> None:
+    """Refuse a port that another program listens on, or that we may not use.
+
+    ``otherwise`` is the command that would choose another one.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         # As gunicorn does: the last connections of a desk just stopped do not count.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -66,12 +69,12 @@ def require_free(port: int) -> None:
         except PermissionError as why:
             raise CannotStart(
                 f"Port {port} is for the administrator only. "
-                "Choose one above 1023, for example: make run PORT=8000"
+                f"Choose one above 1023, for example: {otherwise.format(8000)}"
             ) from why
         except OSError as why:
             raise CannotStart(
                 f"Port {port} is taken by another program. "
-                f"Choose another one, for example: make run PORT={free_port()}"
+                f"Choose another one, for example: {otherwise.format(free_port())}"
             ) from why
 
 

@@ -64,32 +64,6 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory):
-    """What a clone would hold."""
-    folder = tmp_path_factory.mktemp("clone") / "triage"
-    listed = subprocess.run(
-        [
-            "git",
-            "ls-files",
-            "-co",
-            "--exclude-standard",
-            "triage",
-            "templates",
-            "wsgi.py",
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in listed.stdout.splitlines():
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / name)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def first_start(checkout):
     """The first start, and what it said when it was open."""
     desk = Desk(checkout, free_port())
@@ -160,6 +134,56 @@ def test_an_interrupted_first_start_is_simply_the_first_start_again(checkout, tm
 
     assert "Traceback" not in desk.said()
     assert not (fresh / "instance" / "triage.sqlite").exists()
+
+
+def simulate(checkout, *words):
+    """Start `flask desk simulate` as somebody does whose desk runs beside it."""
+    kept = {name: value for name, value in os.environ.items() if "TRIAGE_" not in name}
+    return subprocess.Popen(
+        [sys.executable, "-m", "flask", "desk", "simulate", "--tickets", "20", *words],
+        cwd=checkout,
+        env={**kept, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_a_simulation_ends_by_itself_and_leaves_the_desk_alone(first_start, checkout):
+    before = (checkout / "instance" / "triage.sqlite").stat().st_ino
+    over = ("--from", "2026-12-24", "--until", "2026-12-26", "--speed", "1000000000")
+
+    said, _ = simulate(checkout, *over, "--port", str(free_port())).communicate(
+        timeout=120
+    )
+
+    assert "Fri 25 December 2026, closed all day (Christmas Day)" in said
+    assert said.rstrip().endswith("The audit finds 0 differences.")
+    assert (checkout / "instance" / "triage.sqlite").stat().st_ino == before
+    assert "<h1" in first_start.get("/")
+
+
+def test_a_simulation_is_looked_at_in_a_browser_and_stopped(checkout):
+    port = free_port()
+    running = simulate(checkout, "--from", "2026-12-18", "--port", str(port))
+    said = ""
+    while "Every letter" not in said:
+        line = running.stdout.readline()
+        assert line, said
+        said += line
+    second, _ = simulate(checkout, "--port", str(free_port())).communicate(timeout=60)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+        page = answer.read().decode()
+    running.send_signal(signal.SIGINT)
+    rest, _ = running.communicate(timeout=20)
+
+    assert "Simulation: it is Fri 18 December 2026" in page
+    assert second == "A simulation runs already in this checkout. Stop it first.\n"
+    assert running.returncode == 0
+    assert "The audit finds 0 differences." in rest
+    assert "Traceback" not in said + rest
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "5000.0", "٥"])

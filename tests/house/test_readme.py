@@ -19,6 +19,7 @@ RUN_BY = {
     "make test": ".ci/run",
     "make setup": "tests/house/test_setup.py",
     ".venv/bin/python -m triage.config": "tests/house/test_production.py",
+    ".venv/bin/flask desk simulate": "tests/house/test_make_run.py",
     ".venv/bin/flask db upgrade": "tests/house/test_production.py",
     ".venv/bin/flask desk install": "tests/house/test_production.py",
     ".venv/bin/flask desk people add": "tests/house/test_production.py",

@@ -51,8 +51,8 @@ def as_json(answer: Mapping[str, Any]) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the app its commands."""
-    from triage.cli import calendar, care, explaining, people, triaging
+    from triage.cli import calendar, care, explaining, people, simulating, triaging
 
-    for module in (calendar, care, explaining, people, triaging):
+    for module in (calendar, care, explaining, people, simulating, triaging):
         module.register(desk_group)
     app.cli.add_command(desk_group)

@@ -3,7 +3,17 @@
 Deterministic for one moment, and only for demo mode: its people have known passwords.
 """
 
-from triage.demo.load import is_empty, is_wanted, load
+from triage.demo.arrivals import keep_coming
+from triage.demo.load import TICKETS, begin, is_empty, is_wanted, load
 from triage.demo.staff import ACCOUNTS, PASSWORD
 
-__all__ = ["ACCOUNTS", "PASSWORD", "is_empty", "is_wanted", "load"]
+__all__ = [
+    "ACCOUNTS",
+    "PASSWORD",
+    "TICKETS",
+    "begin",
+    "is_empty",
+    "is_wanted",
+    "keep_coming",
+    "load",
+]

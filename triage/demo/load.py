@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select, update
 
 from triage import desk as desks
-from triage.calendar import Calendar
-from triage.demo import tables
+from triage.demo import arrivals, tables
 from triage.demo.life import Life
 from triage.demo.requests import requests
 from triage.demo.staff import add_all
@@ -23,6 +22,11 @@ from triage.store import db, saved
 WEEKS = 10
 TICKETS = 430
 SEED = 2026
+Progress = Callable[[float], None]
+
+
+def _nobody_waits(_part: float) -> None:
+    """Tell nobody how far it is."""
 
 
 def is_empty() -> bool:
@@ -40,16 +44,21 @@ def is_wanted() -> bool:
 
 
 def load(
-    now: datetime,
-    progress: Callable[[float], None] = lambda part: None,
-    *,
-    number: int = TICKETS,
+    now: datetime, progress: Progress = _nobody_waits, *, number: int = TICKETS
 ) -> int:
     """Let ten weeks pass up to ``now`` and return how many tickets there are.
 
     ``progress`` gets the part done, from 0 to 1. Raises ``NotAllowedNow`` where somebody
     has worked already.
     """
+    begin(now, progress, number=number)
+    return len(db.session.execute(select(Ticket.id)).all())
+
+
+def begin(
+    now: datetime, progress: Progress = _nobody_waits, *, number: int = TICKETS
+) -> World:
+    """Do the same, and return the world with what its people still mean to do."""
     if current_app.config["MODE"] == "production":
         raise NotAllowedNow("The demonstration is not loaded in production.")
     if not is_empty():
@@ -63,13 +72,13 @@ def load(
     active = desks.active()
     # Reproducible chance, so that everybody sees the same desk; not for secrets.
     chance = random.Random(SEED)
-    world = World(active, staff, chance, now)
-    moments = _arrivals(chance, active.calendar, start, now, number)
+    world = World(active, staff, chance)
+    moments = arrivals.up_to_now(chance, active.calendar, start, now, number)
     for at, request in zip(
         moments, requests(chance, number, active.rules), strict=False
     ):
         world.plan(at, Life(world, request).arrive)
-    world.run(lambda at: progress((at - start) / (now - start)))
+    world.run(now, lambda at: progress((at - start) / (now - start)))
     with saved():
         # They were posted in the weeks that passed: nobody is written to now.
         db.session.execute(
@@ -79,33 +88,4 @@ def load(
                 posted_at=Letter.written_at,
             )
         )
-    return len(db.session.execute(select(Ticket.id)).all())
-
-
-def _arrivals(
-    chance: random.Random,
-    calendar: Calendar,
-    start: datetime,
-    now: datetime,
-    number: int,
-) -> Iterator[datetime]:
-    """Most come while the desk is open, some at night, on weekends and holidays."""
-    first, last = calendar.local(start).date(), calendar.local(now).date()
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    weights = [8 if calendar.is_open_day(day) else 1 for day in days]
-    drawn = (
-        _moment(chance, day, calendar)
-        for day in chance.choices(days, weights, k=number * 2)
-    )
-    within = [at for at in drawn if start < at < now]
-    # Somebody wrote a minute ago: a living desk has something new in it.
-    fresh = [now - timedelta(minutes=minutes) for minutes in (2, 9, 25, 48, 75)]
-    return iter(sorted([*within[: number - len(fresh)], *fresh]))
-
-
-def _moment(chance: random.Random, day: date, calendar: Calendar) -> datetime:
-    hour = (
-        chance.triangular(7, 18, 10) if chance.random() < 0.9 else chance.uniform(0, 24)
-    )
-    at = datetime.combine(day, time(), calendar.zone) + timedelta(hours=hour)
-    return at.replace(microsecond=0)
+    return world

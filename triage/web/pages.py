@@ -30,6 +30,8 @@ def init_app(app: Flask) -> None:
         words=wording,
         desk_name=app.config["DESK_NAME"],
         department_name=app.config["DEPARTMENT_NAME"],
+        # A simulation puts a sentence about its time here.
+        simulated=None,
     )
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

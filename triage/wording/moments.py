@@ -36,6 +36,12 @@ def day(on: date, today: date | None = None) -> str:
 
 
 @_kept
+def long_day(on: date) -> str:
+    """Say a day with its year: "Tue 17 November 2026"."""
+    return format_date(on, "EEE d MMMM y", locale=LANGUAGE)
+
+
+@_kept
 def short_day(on: date) -> str:
     """Say a day where there is little room: "17 Nov"."""
     return format_date(on, "d MMM", locale=LANGUAGE)
@@ -117,6 +123,22 @@ def open_time(amount: int, day: int, digits: int = 0) -> str:
 
 def _floor(amount: float, digits: int) -> str:
     return f"{int(amount * 10**digits) / 10**digits:.{digits}f}"
+
+
+_PACES = {
+    1: "a second a second",
+    60: "one minute a second",
+    3600: "one hour a second",
+    86400: "one day a second",
+}
+
+
+def simulated(now: datetime, calendar: Calendar, speed: int) -> str:
+    """Say that time is not what it is elsewhere, what it is here, and how it runs."""
+    local = calendar.local(now)
+    pace = _PACES.get(speed, f"{speed:,} times as fast as elsewhere")
+    at = clock_time(local.time().replace(second=0))
+    return f"Simulation: it is {long_day(local.date())}, {at} here; {pace}."
 
 
 def ago(at: datetime, now: datetime) -> str:
