@@ -6,6 +6,7 @@ the states, dates and texts of a ticket that real verbs made.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -132,8 +133,11 @@ def _statement(rows: Table, fixed: dict[str, str], which: str) -> str:
 
 
 def settle() -> None:
-    """Do for PostgreSQL what it would have done by itself meanwhile."""
-    if db.engine.dialect.name != "postgresql":
+    """Do for a database what it would have done by itself meanwhile."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        with closing(db.engine.raw_connection()) as line:
+            line.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     with saved():
         for name in STRIDE:

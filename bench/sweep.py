@@ -80,10 +80,11 @@ def _grow(report: Report, kind: str, asleep: Iterator[int], scale: float) -> Non
 
 
 def _put_to_sleep() -> Iterator[int]:
-    """Let no active ticket be due, and return those whose clocks can be woken."""
+    """Let no ticket be due, and return those whose clocks can be woken."""
     with saved():
-        everybody = update(_TICKETS).where(_TICKETS.c.active)
-        db.session.execute(everybody.values(wake_at=FAR))
+        awake = update(_TICKETS).where(_TICKETS.c.wake_at < FAR)
+        db.session.execute(awake.values(wake_at=FAR))
+    fill.settle()
     at_work = Ticket.state.in_((State.NEW.value, State.OPEN.value))
     asked = select(Ticket.id).where(Ticket.active, at_work).order_by(Ticket.id)
     return iter(db.session.scalars(asked).all())
