@@ -3,6 +3,7 @@
 from triage.models.alerts import Alert, Audit
 from triage.models.desk import DeskHead, DeskVersion
 from triage.models.housekeeping import Heartbeat, LimitCount, Tick
+from triage.models.learning import Label, LearnedModel, Replay, Shadow, Split
 from triage.models.letters import Letter, LetterState
 from triage.models.people import Person, Role, SignIn, Submitter
 from triage.models.publishing import (
@@ -26,6 +27,8 @@ __all__ = [
     "EndangeredPromise",
     "Event",
     "Heartbeat",
+    "Label",
+    "LearnedModel",
     "Letter",
     "LetterState",
     "LimitCount",
@@ -33,9 +36,12 @@ __all__ = [
     "Person",
     "Preview",
     "PreviewState",
+    "Replay",
     "Role",
     "SelfService",
+    "Shadow",
     "SignIn",
+    "Split",
     "Submitter",
     "Tick",
     "Ticket",
