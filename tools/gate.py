@@ -23,10 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # that close nothing (H025) are looked for in the pages themselves: a macro confuses it.
 DJLINT_IGNORES = "H006,H015,H025,H030,H031,H043"
 CORE_TESTS = ("tests/calendar", "tests/sla", "tests/rules", "tests/test_lifecycle.py")
-# Drawn cases, read messages, a century of days reckoned: worth a minute, not ten seconds.
+# Drawn cases, read messages, a century of days reckoned, rules read anew for each test:
+# worth a minute, not ten seconds.
 NOT_FAST = (
     "--ignore-glob=*_properties.py", "--ignore-glob=*test_corpus.py",
     "--ignore-glob=*test_questions.py", "--ignore-glob=*test_rows_of_the_pages.py",
+    "--ignore-glob=*rules/test_editing.py",
     "-k", "not threads and not reckoned and not far",
 )  # fmt: skip
 

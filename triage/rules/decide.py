@@ -7,16 +7,17 @@ touches nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from triage.rules import telling
 from triage.rules.actions import OTHER_REGION, ActionRow, tried_word
-from triage.rules.decision import Candidate, Decision, Gate, Match
+from triage.rules.decision import Candidate, Decision, Gate
 from triage.rules.intake import NONE_OF_THESE, ORG_TYPES, Intake
-from triage.rules.reading import Reading
+from triage.rules.ranking import Ranking, Tally, rank, tally_of
 from triage.rules.reasons import because
 from triage.rules.reference import ABSTAIN
-from triage.rules.table import ENOUGH, Rule
+from triage.rules.table import ENOUGH
 
 if TYPE_CHECKING:
     from triage.rules.ruleset import RuleSet
@@ -24,72 +25,83 @@ if TYPE_CHECKING:
 GUARDED = "complex_callback"
 _GUARD_AT = 5
 _TOP = 3
-# Less than any phrase, so that it orders only what the words leave equal.
-_USUAL = 0.5
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What the words of one message add up to."""
-
-    reading: Reading
-    points: dict[int, float] = field(default_factory=dict)
-    matches: list[tuple[Rule, Match]] = field(default_factory=list)
 
 
 def decide(ruleset: RuleSet, intake: Intake) -> Decision:
     """Return what the request is about and what the desk does about it."""
-    return _decide(ruleset, intake, _tally(ruleset, intake))
+    return next(iter(decide_each(ruleset, intake, [intake.picked]).values()))
 
 
 def decide_each(
     ruleset: RuleSet, intake: Intake, picks: Iterable[str | None]
 ) -> dict[str | None, Decision]:
     """Return the decision for each pick; the words are read once for all of them."""
-    tally = _tally(ruleset, intake)
+    tally = tally_of(ruleset, intake)
+    ranking = rank(ruleset, intake, tally)
     return {
-        pick: _decide(ruleset, replace(intake, picked=pick), tally) for pick in picks
+        pick: _decide(ruleset, replace(intake, picked=pick), tally, ranking)
+        for pick in picks
     }
 
 
-def _decide(ruleset: RuleSet, intake: Intake, tally: _Tally) -> Decision:
+def _decide(
+    ruleset: RuleSet, intake: Intake, tally: Tally, ranking: Ranking
+) -> Decision:
     region = _region(ruleset, intake, tally)
     guard = _guard(ruleset, tally)
-    ranked, enough = _ranked(ruleset, intake, tally)
-    read_as = GUARDED if guard else ranked[0].category if enough else ABSTAIN
+    read_as = GUARDED if guard else ranking.read_as
     category = _chosen(read_as, intake, guard, (*ruleset.categories, NONE_OF_THESE))
     sense = guard or _sense(ruleset, tally, category)
     action = find_action(ruleset, category, region, intake, sense)
-    matches = tuple(match for _, match in tally.matches)
-    telling = _telling(tally, guard, category)
-    top = _top(category, ranked)
+    spoke = telling.matches(tally, guard, category)
+    strongest = telling.strongest(ranking, tally, category)
+    second = telling.second(ruleset, ranking, tally, {category, read_as})
+    read = category == ranking.read_as != ABSTAIN
+
+    def called(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(shown(ruleset, one.category, region), one.score)
+            for one in candidates
+        )
+
     return Decision(
         category=shown(ruleset, category, region),
         reading=shown(ruleset, read_as, region),
         sense=sense,
-        gate=_gate(guard, category, ranked, intake),
-        top=tuple(
-            Candidate(shown(ruleset, one.category, region), one.score) for one in top
-        ),
+        gate=_gate(ruleset, guard, action, category, ranking, intake),
+        top=called(_top(category, ranking)),
         action=action,
         guard=guard,
         picked=intake.picked,
         rules=_fired(ruleset, tally),
-        matches=matches,
+        matches=tuple(match for _, match in tally.matches),
         repairs=tuple(tally.reading.repairs),
-        scores=tuple(one for one in ranked if one.score),
-        because=because(ruleset, telling, action, guard=guard, picked=intake.picked),
+        scores=tuple(one for one in ranking.ranked if one.score),
+        because=because(
+            ruleset,
+            spoke,
+            action,
+            guard=guard,
+            picked=intake.picked,
+            strongest=strongest if read else (),
+        ),
         version=ruleset.version,
+        model=ruleset.model.version if ranking.opinion and ruleset.model else None,
+        chances=called(telling.chances(ranking)),
+        strongest=strongest,
+        second=shown(ruleset, second, region) if second else None,
     )
 
 
 def choices(ruleset: RuleSet, intake: Intake) -> tuple[Candidate, ...]:
     """Return the three readings a form offers, none of them "a person reads it"."""
-    tally = _tally(ruleset, intake)
+    tally = tally_of(ruleset, intake)
     region = _region(ruleset, intake, tally)
-    ranked, _ = _ranked(ruleset, intake, tally)
-    first = GUARDED if _guard(ruleset, tally) else ranked[0].category
-    top = _top(first, ranked)
+    ranking = rank(ruleset, intake, tally)
+    named = [one for one in ranking.ranked if one.category != ABSTAIN]
+    first = GUARDED if _guard(ruleset, tally) else named[0].category
+    rest = [one for one in named if one.category != first]
+    top = [*(one for one in named if one.category == first), *rest][:_TOP]
     return tuple(
         Candidate(shown(ruleset, one.category, region), one.score) for one in top
     )
@@ -118,22 +130,7 @@ def shown(ruleset: RuleSet, category: str, region: str) -> str:
     return row.category if row is not None and category == row.instead_of else category
 
 
-def _tally(ruleset: RuleSet, intake: Intake) -> _Tally:
-    tally = _Tally(ruleset.book.read(intake.subject, intake.body))
-    applies: dict[int, bool] = {}
-    for number in ruleset.with_base:
-        if ruleset.rules[number].applies_to(intake):
-            tally.points[number] = ruleset.rules[number].base
-    for number, match in ruleset.book.matches(tally.reading):
-        if number not in applies:
-            applies[number] = ruleset.rules[number].applies_to(intake)
-        if applies[number]:
-            tally.points[number] = tally.points.get(number, 0) + match.points
-            tally.matches.append((ruleset.rules[number], match))
-    return tally
-
-
-def _region(ruleset: RuleSet, intake: Intake, tally: _Tally) -> str:
+def _region(ruleset: RuleSet, intake: Intake, tally: Tally) -> str:
     """Return the region of the county, or of a place the words name when none was given."""
     if intake.county:
         return ruleset.region_of_county.get(intake.county, OTHER_REGION)
@@ -145,44 +142,13 @@ def _region(ruleset: RuleSet, intake: Intake, tally: _Tally) -> str:
     return next(named, OTHER_REGION)
 
 
-def _guard(ruleset: RuleSet, tally: _Tally) -> str | None:
+def _guard(ruleset: RuleSet, tally: Tally) -> str | None:
     fired = [
         (points, number)
         for number, points in tally.points.items()
         if ruleset.rules[number].guard and points >= _GUARD_AT
     ]
     return ruleset.rules[max(fired)[1]].guard if fired else None
-
-
-def _ranked(
-    ruleset: RuleSet, intake: Intake, tally: _Tally
-) -> tuple[list[Candidate], bool]:
-    """Return all categories, best first, and whether a rule of the first has enough."""
-    scores = dict.fromkeys(ruleset.by_words, 0.0)
-    best = dict.fromkeys(ruleset.by_words, 0.0)
-    for number, points in tally.points.items():
-        category = ruleset.rules[number].category
-        if category in scores and points > 0:
-            scores[category] += points
-            best[category] = max(best[category], points)
-    if intake.signed_in_before is False:
-        _move(scores, best, "forgot_password", "login_access")
-    order = list(ruleset.by_words)
-
-    def rank(category: str) -> tuple[bool, float, int]:
-        usual = intake.org_type in ruleset.categories[category].usual_for
-        points = scores[category] + (_USUAL if usual else 0)
-        return best[category] < ENOUGH, -points, order.index(category)
-
-    ranked = sorted(order, key=rank)
-    return [Candidate(one, scores[one]) for one in ranked], best[ranked[0]] >= ENOUGH
-
-
-def _move(scores: dict[str, float], best: dict[str, float], gone: str, to: str) -> None:
-    """Give one category's points to another: the button helps nobody who never signed in."""
-    scores[to] += scores[gone]
-    best[to] = max(best[to], best[gone])
-    scores[gone] = best[gone] = 0.0
 
 
 def _chosen(
@@ -198,7 +164,7 @@ def _chosen(
     return intake.picked or read_as
 
 
-def _sense(ruleset: RuleSet, tally: _Tally, category: str) -> str:
+def _sense(ruleset: RuleSet, tally: Tally, category: str) -> str:
     """Return the kind within a category that most points speak for, or ""."""
     senses: dict[str, float] = {}
     for number, points in tally.points.items():
@@ -209,42 +175,39 @@ def _sense(ruleset: RuleSet, tally: _Tally, category: str) -> str:
     return best if best and senses[best] >= ENOUGH else ""
 
 
-def _top(first: str, ranked: list[Candidate]) -> list[Candidate]:
-    score: Mapping[str, float] = {one.category: one.score for one in ranked}
-    rest = [one for one in ranked if one.category != first]
+def _top(first: str, ranking: Ranking) -> list[Candidate]:
+    score: Mapping[str, float] = {one.category: one.score for one in ranking.ranked}
+    rest = [one for one in ranking.ranked if one.category != first]
     return [Candidate(first, score.get(first, 0.0)), *rest][:_TOP]
 
 
 def _gate(
-    guard: str | None, category: str, ranked: list[Candidate], intake: Intake
+    ruleset: RuleSet,
+    guard: str | None,
+    action: ActionRow,
+    category: str,
+    ranking: Ranking,
+    intake: Intake,
 ) -> Gate:
-    """Suggest, or leave it to a person: guarded, unread, or a tie.
+    """Say how far the reading may be trusted; what turns somebody away needs most.
 
-    ``confident`` needs a second opinion that agrees; the phrase table alone never has it.
+    The phrase table alone is never trusted to act; a guard and a tie bring a person.
     """
     if guard or category == ABSTAIN:
         return Gate.PERSON
-    if intake.picked is None and ranked[0].score == ranked[1].score:
+    if intake.picked is not None:
+        return Gate.SUGGEST
+    trust = ruleset.trust if ranking.chances else None
+    if ranking.lead <= (trust.tie if trust else 0):
         return Gate.PERSON
+    if trust and ranking.chances[category] >= trust.needed(action):
+        return Gate.CONFIDENT
     return Gate.SUGGEST
 
 
-def _fired(ruleset: RuleSet, tally: _Tally) -> tuple[str, ...]:
+def _fired(ruleset: RuleSet, tally: Tally) -> tuple[str, ...]:
     """Return the rules that had points to give, most first."""
     fired = sorted(
         (-points, number) for number, points in tally.points.items() if points > 0
     )
     return tuple(ruleset.rules[number].id for _, number in fired)
-
-
-def _telling(tally: _Tally, guard: str | None, category: str) -> tuple[Match, ...]:
-    """Return the matches that spoke for the outcome, strongest first."""
-    spoke = [
-        match
-        for rule, match in tally.matches
-        if match.points > 0
-        and (rule.guard == guard if guard else rule.category == category)
-    ]
-    return tuple(
-        sorted(spoke, key=lambda match: (-match.points, match.where, match.start))
-    )

@@ -47,11 +47,24 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word and what it gave to the category by the second opinion."""
+
+    words: str
+    start: int
+    end: int
+    where: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Category, action and why.
 
     ``reading`` is what the words say; it differs from ``category`` when the submitter
     picked another. ``top`` is three distinct categories, best first, ``category`` leading.
+    ``model`` names the weights of the second opinion, ``None`` where it was not heard;
+    ``chances`` are of both opinions together, ``second`` is another topic of the message.
     """
 
     category: str
@@ -68,6 +81,10 @@ class Decision:
     scores: tuple[Candidate, ...]
     because: str
     version: str
+    model: str | None = None
+    chances: tuple[Candidate, ...] = ()
+    strongest: tuple[Word, ...] = ()
+    second: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values, ready for ``json.dumps``."""
@@ -79,6 +96,8 @@ class Decision:
             "matches": [_plain(one) for one in self.matches],
             "repairs": [_plain(one) for one in self.repairs],
             "scores": [_plain(one) for one in self.scores],
+            "chances": [_plain(one) for one in self.chances],
+            "strongest": [_plain(one) for one in self.strongest],
         }
 
     @classmethod
@@ -94,6 +113,9 @@ class Decision:
                 "rules": tuple(data["rules"]),
                 "matches": tuple(Match(**one) for one in data["matches"]),
                 "repairs": tuple(Repair(**one) for one in data["repairs"]),
+                # What was decided before there was a second opinion has none of these.
+                "chances": tuple(Candidate(**one) for one in data.get("chances", ())),
+                "strongest": tuple(Word(**one) for one in data.get("strongest", ())),
             }
         )
 

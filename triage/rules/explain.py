@@ -21,7 +21,7 @@ def classify_line(ruleset: RuleSet, record: object) -> dict[str, Any]:
     """Return the answer for one record, or its id and a sentence on what is wrong."""
     known = record if isinstance(record, Mapping) else {}
     try:
-        intake = _intake(record)
+        intake = intake_of(record)
     except BadInput as error:
         return {"id": known.get("id"), "error": str(error)}
     decision = ruleset.decide(intake)
@@ -39,7 +39,8 @@ def classify_line(ruleset: RuleSet, record: object) -> dict[str, Any]:
     }
 
 
-def _intake(record: object) -> Intake:
+def intake_of(record: object) -> Intake:
+    """Return a record as the request it is; ``BadInput`` says what is wrong with it."""
     if not isinstance(record, Mapping):
         raise BadInput("A line is one JSON object with subject and body.")
     if "subject" not in record and "body" not in record:

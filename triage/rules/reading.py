@@ -27,19 +27,32 @@ Meaning = Callable[[str, bool], str]
 class Reading:
     """Cells of stems (empty between sentences) and where each stands in its text.
 
-    ``spots`` gives each symbol of the phrase book its places as half-open ranges of
-    cells; ``steps`` counts the work done, so that tests need no clock.
+    ``said`` is the words themselves, folded and without the empty cells; ``asks`` tells
+    of a question mark among them. ``spots`` gives each symbol of the phrase book its
+    places as half-open ranges of cells; ``steps`` counts the work done, so that tests
+    need no clock.
     """
 
     texts: dict[str, str]
     cells: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     spans: list[Spot] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     spots: dict[str, list[Spot]] = field(default_factory=dict)
     subject_cells: int = 0
-    word_count: int = 0
+    asks: bool = False
     steps: int = 0
+
+    @property
+    def word_cells(self) -> list[int]:
+        """Return the cell of each word of ``said``."""
+        return [cell for cell, number in enumerate(self.sentences) if number >= 0]
+
+    @property
+    def subject_words(self) -> int:
+        """Return how many of the words are the subject's."""
+        return sum(number >= 0 for number in self.sentences[: self.subject_cells])
 
     def where(self, cell: int) -> str:
         """Return the name of the text a cell belongs to."""
@@ -65,12 +78,14 @@ def lay_out(subject: str, body: str, meaning: Meaning) -> Reading:
 
 def _add(reading: Reading, text: str, meaning: Meaning, *, in_prose: bool) -> None:
     number = max(reading.sentences, default=-1) + 1
-    for word, start, end, starts_sentence in _own_words(text):
-        if reading.word_count == words.MAX_WORDS:
+    folded = cleaning.folds(text)
+    reading.asks = reading.asks or _asks(text, folded)
+    for word, start, end, starts_sentence in _own_words(text, folded):
+        if len(reading.said) == words.MAX_WORDS:
             return
         inside = in_prose and not starts_sentence and reading.sentences[-1] == number
-        meant = meaning(word, inside)
-        if meant != words.fold(word) and not words.has_apostrophe(word):
+        meant, said = meaning(word, inside), words.fold(word)
+        if meant != said and not words.has_apostrophe(word):
             reading.repairs.append(Repair(word, meant))
         if starts_sentence:
             number += 1
@@ -80,12 +95,30 @@ def _add(reading: Reading, text: str, meaning: Meaning, *, in_prose: bool) -> No
         reading.cells.append(words.stem(meant))
         reading.spans.append((start, end))
         reading.sentences.append(number)
-        reading.word_count += 1
+        reading.said.append(said)
 
 
-def _own_words(text: str) -> Iterator[tuple[str, int, int, bool]]:
+def plain(subject: str, body: str) -> Reading:
+    """Return the words as they are written, with no table to repair them by."""
+    return lay_out(subject, body, lambda word, inside: words.fold(word))
+
+
+def _asks(text: str, folded: tuple[cleaning.Fold, ...]) -> bool:
+    """Whether a question mark stands in what is not folded away."""
+    edges = [0, *(edge for fold in folded for edge in (fold.start, fold.end))]
+    own = (
+        text[start:end]
+        for start, end in zip(
+            edges[::2], [*edges[1::2], cleaning.MAX_CHARACTERS], strict=True
+        )
+    )
+    return any("?" in part for part in own)
+
+
+def _own_words(
+    text: str, folded: tuple[cleaning.Fold, ...]
+) -> Iterator[tuple[str, int, int, bool]]:
     """Yield each own word, its place, and whether a new sentence starts with it."""
-    folded = cleaning.folds(text)
     last, previous, next_fold = 0, "", 0
     for found in words.WORD.finditer(text[: cleaning.MAX_CHARACTERS]):
         start, end = found.span()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage.rules.actions import ActionRow
-from triage.rules.decision import Match
+from triage.rules.decision import Match, Word
 from triage.rules.intake import NONE_OF_THESE
 from triage.rules.quotes import readable
 from triage.rules.table import ENOUGH
@@ -23,14 +23,19 @@ def because(
     *,
     guard: str | None,
     picked: str | None,
+    strongest: tuple[Word, ...] = (),
 ) -> str:
-    """Return why, for people; ``matches`` are those that spoke for it, strongest first."""
+    """Return why, for people; ``matches`` are those that spoke for it, strongest first.
+
+    ``strongest`` are the words the second opinion went by, quoted where no phrase spoke.
+    """
     page = ruleset.sources[action.source.split()[0]].words
-    return f"{_words(matches, guard, picked)} {page} says: “{readable(action.quote)}”"
+    quoted = _distinct(matches) or [word.words for word in strongest[:_QUOTED]]
+    return f"{_words(quoted, guard, picked)} {page} says: “{readable(action.quote)}”"
 
 
-def _words(matches: tuple[Match, ...], guard: str | None, picked: str | None) -> str:
-    quoted = _listed([f"“{words}”" for words in _distinct(matches)])
+def _words(said: list[str], guard: str | None, picked: str | None) -> str:
+    quoted = _listed([f"“{words}”" for words in said])
     if guard:
         return f"You wrote {quoted}, so a person reads this first."
     if picked == NONE_OF_THESE:

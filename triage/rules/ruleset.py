@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files as package_files
 
 from triage.errors import BadData
 from triage.rules import decide as deciding
+from triage.rules import learned
 from triage.rules.actions import OTHER_REGION, ActionRow, ActionTable, load_actions
 from triage.rules.decision import Candidate, Decision
 from triage.rules.intake import Intake
+from triage.rules.learned import Model
 from triage.rules.phrases import PhraseBook
 from triage.rules.reference import (
     ABSTAIN,
@@ -27,12 +29,15 @@ from triage.rules.reference import (
     load_table,
 )
 from triage.rules.table import Groups, Rule, read_groups, read_rules
+from triage.rules.trust import Trust, read_trust
 
 FILES = (
     "actions.csv", "categories.toml", "contacts.toml", "groups.toml", "guards.toml",
-    "guides.toml", "links.toml", "phrases.toml", "regions.toml", "sources.toml",
-    "switches.toml",
+    "guides.toml", "learned.toml", "links.toml", "phrases.toml", "regions.toml",
+    "sources.toml", "switches.toml",
 )  # fmt: skip
+# Versions from before there was a second opinion have none, and are read without it.
+OPTIONAL = ("learned.toml",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class RuleSet:
     with_base: tuple[int, ...]
     region_of_county: Mapping[str, str]
     region_categories: frozenset[str]
+    trust: Trust | None = None
+    model: Model | None = None
 
     def decide(self, intake: Intake) -> Decision:
         """Return what the request is about and what the desk does; a pure function."""
@@ -115,9 +122,14 @@ def default_files() -> dict[str, str]:
     return {name: room.joinpath(name).read_bytes().decode() for name in FILES}
 
 
-def load_rules(files: Mapping[str, str]) -> RuleSet:
-    """Check and compile the tables; ``BadData`` names file, row and what is wrong."""
-    if missing := [name for name in FILES if name not in files]:
+def load_rules(
+    files: Mapping[str, str], weights: Callable[[str], Model] = learned.by_version
+) -> RuleSet:
+    """Check and compile the tables; ``BadData`` names file, row and what is wrong.
+
+    ``weights`` finds the model that ``learned.toml`` names by the hash of its content.
+    """
+    if missing := [name for name in FILES if name not in {*files, *OPTIONAL}]:
         raise BadData(f"{missing[0]}: file: It is missing.")
     if unknown := sorted(set(files) - set(FILES)):
         raise BadData(f"{unknown[0]}: file: There is no table of this name.")
@@ -136,6 +148,7 @@ def load_rules(files: Mapping[str, str]) -> RuleSet:
         files["actions.csv"], senses=senses, regions=tuple(regions), guides=guides
     )
     _check_sources(actions, sources)
+    trust = read_trust(files["learned.toml"]) if "learned.toml" in files else None
     return RuleSet(
         version=_version(files),
         rules=rules,
@@ -154,6 +167,8 @@ def load_rules(files: Mapping[str, str]) -> RuleSet:
             county: key for key, row in regions.items() for county in row.counties
         },
         region_categories=frozenset(row.category for row in regions.values()),
+        trust=trust,
+        model=weights(trust.model) if trust else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -40,10 +41,20 @@ def test_it_says_why_it_is_here(rep, work):
     page = show(rep, ticket)
 
     assert "I cannot get into CAIR2" in page.text
-    assert "This is a suggestion: change it if it is about something else." in page.text
+    assert "The words are clear enough that nobody had to choose." in page.text
     assert "Words that speak for it:" in page.text
     assert "“account is locked”" in page.text
     assert "The help desk page, line 13" in page.text
+
+
+def test_it_says_what_else_the_words_may_be_about(rep, work):
+    ticket = work.open(
+        picked=None, body="Doses are missing, from stock or from a child."
+    )
+
+    text = show(rep, ticket).text
+
+    assert re.search(r"Next best: “[^”]+” \(\d+% likely, against \d+%\)\.", text)
 
 
 def test_a_pick_of_the_submitter_is_said(rep, work):

@@ -12,7 +12,7 @@ from triage.desk import Desk
 from triage.rules import Gate, readable
 
 _GATES = {
-    Gate.CONFIDENT: "Both readings agree, so nobody had to choose.",
+    Gate.CONFIDENT: "The words are clear enough that nobody had to choose.",
     Gate.SUGGEST: "This is a suggestion: change it if it is about something else.",
     Gate.PERSON: "The words do not settle it, so a person decides.",
 }
@@ -102,12 +102,25 @@ def _words(decision: Mapping[str, Any]) -> str:
 
 
 def _runner_up(decision: Mapping[str, Any], desk: Desk) -> str:
+    """Name the next best, by chances where a second opinion was heard, else by points."""
+    if decision.get("chances"):
+        return _next_chance(decision, desk)
     top = [one for one in decision.get("top", ()) if one["score"] > 0]
     if len(top) < 2:
         return ""
     first, second = top[0]["score"], top[1]["score"]
     named = title(desk, top[1]["category"])
     return f"Next best: “{named}” ({second:g} against {first:g} points)."
+
+
+def _next_chance(decision: Mapping[str, Any], desk: Desk) -> str:
+    chances = {one["category"]: one["score"] for one in decision["chances"]}
+    own = chances.pop(decision["category"], 0.0)
+    if not chances:
+        return ""
+    best = max(chances, key=chances.__getitem__)
+    named = title(desk, best)
+    return f"Next best: “{named}” ({chances[best]:.0%} likely, against {own:.0%})."
 
 
 def source_words(source: str, desk: Desk) -> str:
