@@ -15,7 +15,7 @@ from tests.support.databases import SqliteMaker
 from tests.support.moments import local
 from triage import demo, desk
 from triage.errors import NotAllowedNow
-from triage.models import Event, Letter, Message, SelfService, Ticket
+from triage.models import Event, Label, Letter, Message, SelfService, Ticket
 from triage.rules import CHANNELS, ORG_TYPES
 from triage.store import db, saved
 from triage.tickets import clockwork
@@ -124,3 +124,8 @@ def test_it_can_be_loaded_on_a_closed_day(app_context: Flask, moment: str):
     assert count >= 20
     assert said == sorted(said)
     assert clockwork.audit(desk.active(), now) == []
+
+
+def test_reps_left_labels_of_every_kind(loaded: Flask):
+    assert set(kinds(Label.how)) == {"changed", "picked", "kept"}
+    assert db.session.scalar(select(func.count()).select_from(Label)) >= 200

@@ -12,7 +12,7 @@ from triage.demo.requests import Request
 from triage.demo.world import World
 from triage.desk import Desk
 from triage.models import Ticket
-from triage.rules import Decision
+from triage.rules import Decision, Intake
 from triage.sla import Facts
 from triage.store import db
 from triage.tickets import answering, changing, moving, opening, selfservice, working
@@ -65,8 +65,11 @@ class Life:
 
     def arrive(self, at: datetime) -> None:
         """Open a ticket, unless a guide helps at once."""
-        desk, intake = self.world.desk, self.request.intake
-        decision = self._decide()
+        desk, intake, by = self.world.desk, self.request.intake, None
+        if intake.channel == "phone_note" and self.request.label in self._choosable():
+            # Whoever is on the phone says what it is about.
+            by, intake = self.world.staff[0], replace(intake, picked=self.request.label)
+        decision = self._decide(intake)
         if decision.action.ticket == "offer" and intake.channel == "web":
             solved = self._chance(0.4) and not self.request.sense
             selfservice.note_outcome(
@@ -78,15 +81,15 @@ class Life:
         if decision.action.action == "callback" and intake.channel == "web":
             slot = slots(desk.calendar, at)[self.world.chance.randrange(3)]
             intake = replace(intake, slot=slot.edges)
-        prepared = opening.prepare(intake, decision, desk, now=at)
+        prepared = opening.prepare(intake, decision, desk, now=at, by=by)
         self.ticket_id = opening.write(prepared).ticket_id
         if not opening.is_referred(decision):
             self._plan_work(at, decision)
 
-    def _decide(self) -> Decision:
+    def _decide(self, intake: Intake) -> Decision:
         """Decide by the words; a sense that only answers tell comes with the request."""
         rules, request = self.world.desk.rules, self.request
-        decision = rules.decide(request.intake)
+        decision = rules.decide(intake)
         if not request.sense:
             return decision
         row = rules.action_for(

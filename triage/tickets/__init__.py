@@ -8,6 +8,7 @@ Coming in:   ``drafts`` keeps the unfinished form, ``slots`` offers half days fo
 Verbs:       ``working`` is what staff do, with ``moving`` (park, resolve, reopen) and
              ``changing`` (another category or priority); ``answering`` is what submitters
              do, ``thanks`` knows a mere thank-you; ``closing`` is what dates bring about.
+             ``labels`` keeps what a person took a ticket to be about.
 Each verb:   ``hand`` locks a ticket and writes everything once, ``story`` reads and
              appends its events, ``columns`` says what its row repeats of them, ``telling``
              queues the letters.

@@ -10,7 +10,7 @@ from triage.lifecycle import Act
 from triage.models import Ticket
 from triage.rules import PRIORITIES, ActionRow
 from triage.sla import EventKind
-from triage.tickets import telling
+from triage.tickets import labels, telling
 from triage.tickets.hand import take
 
 
@@ -35,6 +35,7 @@ def change_category(
     hand.add(EventKind.CATEGORY_CHANGED, was=was, now=category, action=action)
     promise = hand.follow_promise()
     ticket = hand.let_go()
+    labels.changed(hand, category)
     if promise is not None:
         telling.promise_revised(hand, promise)
     return ticket

@@ -10,7 +10,7 @@ from triage.errors import BadInput
 from triage.lifecycle import Act, Outcome
 from triage.models import Ticket
 from triage.sla import EventKind
-from triage.tickets import telling
+from triage.tickets import labels, telling
 from triage.tickets.hand import Hand, take
 
 
@@ -103,6 +103,7 @@ def resolve(
         hand.add(EventKind.REPLIED, message=hand.say("reply", body))
     hand.add(EventKind.RESOLVED, outcome=outcome)
     ticket = hand.let_go()
+    labels.ended(hand, outcome)
     if outcome != Outcome.SPAM:
         telling.resolved(hand, body or "")
     return ticket

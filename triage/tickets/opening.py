@@ -19,7 +19,7 @@ from triage.errors import Conflict, DeskError
 from triage.mail import letters
 from triage.models import DeskHead, Letter, Message, Submitter, Ticket
 from triage.store import db, table
-from triage.tickets import story
+from triage.tickets import labels, story
 from triage.tickets.preparing import Prepared, is_referred, prepare
 
 __all__ = [
@@ -73,8 +73,9 @@ def open_ticket(
 def write(prepared: Prepared) -> Opened:
     """Write a prepared ticket, at most five statements; call inside ``saved()``.
 
-    The same draft key again finds the ticket it made the first time. Raises ``Stale``
-    when the desk's tables are no longer those it was prepared with.
+    What a rep chose for somebody is a sixth. The same draft key again finds the ticket it
+    made the first time. Raises ``Stale`` when the desk's tables are no longer those it
+    was prepared with.
     """
     connection = db.session.connection()
     statements = _statements(connection.dialect.name)
@@ -88,6 +89,8 @@ def write(prepared: Prepared) -> Opened:
     if prepared.letter is not None:
         row = letters.row(prepared.letter, ticket_id=ticket_id)
         connection.execute(statements.letter, row)
+    if prepared.label is not None:
+        labels.write_picked(ticket_id, prepared.label)
     return Opened(ticket_id, prepared.ref)
 
 

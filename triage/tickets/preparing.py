@@ -25,7 +25,7 @@ from triage.sla import (
     first_promise,
     tally,
 )
-from triage.tickets import story, telling
+from triage.tickets import labels, story, telling
 from triage.tickets.columns import columns
 from triage.tickets.keys import address_key, new_reference, search_key
 
@@ -44,6 +44,7 @@ class Prepared:
     events: list[dict[str, Any]]
     letter: RenderedLetter | None
     now: datetime
+    label: dict[str, Any] | None = None
 
 
 def prepare(
@@ -83,15 +84,17 @@ def prepare(
     if follows is not None:
         rows.append(_follows(follows, at, len(rows) + 1))
         ticket["last_seq"] += 1
+    ticket |= columns(events, counted, desk)
     return Prepared(
         ref=ref,
         promise=promise,
-        ticket=ticket | columns(events, counted, desk),
+        ticket=ticket,
         submitter=_submitter(intake, at),
         message=_message(intake, by, at),
         events=rows,
         letter=_letter(intake, decision, ref, promise, events, desk, at),
         now=at,
+        label=labels.picked(decision, ticket, by, at),
     )
 
 
@@ -120,8 +123,12 @@ def _promise(
 
 
 def _policy(intake: Intake, decision: Decision, desk: Desk, at: datetime) -> Policy:
-    facts = Facts(decision.category, intake.priority, intake.org_type, intake.channel)
-    return desk.policies.match(facts, desk.calendar.local(at).date())
+    who = _facts(intake, decision)
+    return desk.policies.match(who, desk.calendar.local(at).date())
+
+
+def _facts(intake: Intake, decision: Decision) -> Facts:
+    return Facts(decision.category, intake.priority, intake.org_type, intake.channel)
 
 
 def _events(
@@ -217,7 +224,7 @@ def _letter(
     return telling.received(
         to=intake.email,
         ref=ref,
-        category=decision.category,
+        who=_facts(intake, decision),
         guide=decision.action.guide,
         promise=promise,
         events=events,
