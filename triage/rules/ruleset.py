@@ -46,6 +46,7 @@ class RuleSet:
 
     version: str
     rules: tuple[Rule, ...]
+    groups: Groups
     book: PhraseBook
     actions: ActionTable
     categories: Mapping[str, Category]
@@ -152,6 +153,7 @@ def load_rules(
     return RuleSet(
         version=_version(files),
         rules=rules,
+        groups=groups,
         book=PhraseBook(rules, groups),
         actions=actions,
         categories=categories,

@@ -15,12 +15,12 @@ from triage.models import DeskDraft
 from triage.publishing import drafts
 from triage.store import saved
 from triage.web import guards
-from triage.web.supervisors import calendar_words, policy_words
+from triage.web.supervisors import calendar_words, policy_words, rules_words
 from triage.web.supervisors.calendar_words import Difference
 from triage.web.supervisors.forms import Typed
 
-CALENDAR, POLICIES = "calendar", "policies"
-KINDS = (CALENDAR, POLICIES)
+CALENDAR, POLICIES, RULES = "calendar", "policies", "rules"
+KINDS = (CALENDAR, POLICIES, RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def differences(kind: str, before: Any, after: Any) -> list[Difference]:
     """Say in words what the second table says otherwise than the first."""
     if kind == CALENDAR:
         return calendar_words.differences(before, after)
+    if kind == RULES:
+        return rules_words.differences(before, after)
     return policy_words.differences(before, after, guards.desk().titles)
 
 

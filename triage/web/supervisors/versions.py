@@ -43,7 +43,7 @@ def show_history() -> ResponseReturnValue:
     staff.count(desks.now())
     kind = request.args.get("kind", CALENDAR)
     if kind not in KINDS:
-        raise BadInput("Choose the calendar or the policies.")
+        raise BadInput("Choose the calendar, the policies or the rules.")
     found = history.versions(kind, before=_before(), limit=LISTED + 1)
     return render_template(
         "supervisors/history.html",
