@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.mail.samples import words_of_html, words_of_text
 from triage import guidance
+from triage.desk import shipped
 from triage.errors import BadData, GuideNotFound
 from triage.guidance import compose, guide
-from triage.rules import default_files, load_rules
+from triage.sla import load_policies
+
+TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
-def ruleset():
-    return load_rules(default_files())
+def desk():
+    return shipped()
 
 
 def test_markdown_becomes_html_and_text():
@@ -94,9 +100,9 @@ def test_a_link_whose_words_are_its_address_says_it_once():
     assert made.text == "https://x.org/ and 800-555-0147"
 
 
-def test_every_guide_of_the_rules_says_the_same_in_html_and_text(ruleset):
-    for topic in ruleset.guides:
-        made = guide(topic, ruleset, "https://desk.org")
+def test_every_guide_of_the_rules_says_the_same_in_html_and_text(desk):
+    for topic in desk.rules.guides:
+        made = guide(topic, desk, TODAY, base_url="https://desk.org")
 
         html = words_of_html(f"<body>{made.html}")
         assert html == words_of_text(made.text), topic
@@ -104,22 +110,63 @@ def test_every_guide_of_the_rules_says_the_same_in_html_and_text(ruleset):
         assert "[[" not in made.text
 
 
-def test_every_text_belongs_to_a_guide_of_the_rules(ruleset):
-    texts = {file.stem for file in guidance.FOLDER.glob("*.md")}
-
-    assert texts == set(ruleset.guides)
+def test_every_text_belongs_to_a_guide_of_the_rules(desk):
+    assert set(guidance.texts()) == set(desk.rules.guides)
 
 
-def test_a_guide_is_made_once_a_rule_set(ruleset):
-    topic = next(iter(ruleset.guides))
+def test_a_guide_is_made_once_while_it_says_the_same(desk):
+    topic = next(iter(desk.rules.guides))
+    later = TODAY.replace(day=21)
 
-    assert guide(topic, ruleset) is guide(topic, ruleset)
+    assert guide(topic, desk, TODAY) is guide(topic, desk, later)
+
+
+WAITS = [
+    # The promise of Account Update, and what its guide says then.
+    ("2 calendar weeks", "may take 2 weeks to process"),
+    ("5 business days", "may take 5 business days to process"),
+    ("10 calendar days", "may take 10 calendar days to process"),
+    ("1-2 calendar months", "may take 1-2 months to process"),
+    ("1 calendar month", "may take 1 month to process"),
+    ("", "may take some time to process"),
+]
+
+
+@pytest.mark.parametrize(("promise", "said"), WAITS)
+def test_a_guide_says_the_wait_that_the_policy_promises(desk, promise, said):
+    row = 'promise = "2 calendar weeks"'
+    assert row in desk.policies.text
+    new = f'promise = "{promise}"' if promise else ""
+    changed = replace(
+        desk, policies=load_policies(desk.policies.text.replace(row, new))
+    )
+
+    for topic in ("account_update", "request_status"):
+        assert said in guide(topic, changed, TODAY).text
+
+
+def test_a_guide_says_the_wait_of_whoever_asks(desk):
+    urgent = """[[policy]]
+id = "urgent_update"
+promise = "1 calendar week"
+because = "They wait."
+source = "Desk's own target"
+when.category = ["account_update"]
+when.priority = ["urgent"]
+
+"""
+    text = urgent + desk.policies.text
+    changed = replace(desk, policies=load_policies(text))
+    who = guidance.ANYBODY._replace(priority="urgent")
+
+    assert "1 week" in guide("account_update", changed, TODAY, who=who).text
+    assert "2 weeks" in guide("account_update", changed, TODAY).text
 
 
 @pytest.mark.parametrize("topic", ["nothing", "", "../mail/base", "account_update.md"])
-def test_an_unknown_topic_is_refused(ruleset, topic):
+def test_an_unknown_topic_is_refused(desk, topic):
     with pytest.raises(GuideNotFound):
-        guide(topic, ruleset)
+        guide(topic, desk, TODAY)
 
 
 def test_a_missing_text_is_named(tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count, repeat
 from pathlib import Path
 from textwrap import indent
@@ -18,21 +19,26 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
+from triage import wording
 from triage.config import ROOT
+from triage.desk import Desk
 from triage.errors import BadData, GuideNotFound
-from triage.rules import RuleSet, fill
+from triage.rules import fill
+from triage.sla import Facts
 
 FOLDER = ROOT / "templates" / "guidance"
 # Addresses that say nothing more than the words of their link.
 SAID_BY_WORDS = ("mailto:", "tel:")
 # What follows this heading is shown where people write, too, and not only once they sent.
 ASKS = "It helps us to know"
+# Who reads a guide of whom nothing is known yet.
+ANYBODY = Facts("", "normal", "unknown", "web")
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
     "pre", "strong", "ul",
 }  # fmt: skip
 _markdown = MarkdownIt("commonmark", {"html": False})
-_kept: dict[tuple[str, str, str], Guidance] = {}
+_kept: dict[tuple[object, ...], Guidance] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,37 @@ class Guidance:
     asks: Markup
 
 
-def guide(topic: str, ruleset: RuleSet, base_url: str = "") -> Guidance:
-    """Return a guide of this rule set, made once a process and rule-set version.
+def guide(
+    topic: str, desk: Desk, on: date, *, who: Facts = ANYBODY, base_url: str = ""
+) -> Guidance:
+    """Return a guide of this desk, made once a process, rule-set version and waits.
 
-    ``base_url`` is put before addresses of our own pages; letters need it. Raises
-    ``GuideNotFound`` for a topic without a guide.
+    It says the waits that the policies promise whoever asks ``on`` that day. ``base_url``
+    is put before addresses of our own pages; letters need it. Raises ``GuideNotFound``
+    for a topic without a guide.
     """
-    key = (ruleset.version, topic, base_url)
+    rules, told = desk.rules, waits(desk, on, who)
+    key = (rules.version, topic, base_url, *told.items())
     if key not in _kept:
-        if topic not in ruleset.guides:
+        if topic not in rules.guides:
             raise GuideNotFound("There is no such guide.")
-        _kept[key] = compose(
-            topic, ruleset.guides[topic].title, fill(source(topic), ruleset), base_url
-        )
+        written = fill(source(topic), rules, told)
+        _kept[key] = compose(topic, rules.guides[topic].title, written, base_url)
     return _kept[key]
+
+
+def waits(desk: Desk, on: date, who: Facts = ANYBODY) -> dict[str, str]:
+    """Return by category how long it takes what is sent ``on`` that day, in words."""
+    asked = {key: who._replace(category=key) for key in desk.rules.categories}
+    promised = {
+        key: desk.policies.match(facts, on).promise for key, facts in asked.items()
+    }
+    return {key: wording.how_long(str(span)) for key, span in promised.items() if span}
+
+
+def texts() -> dict[str, str]:
+    """Return the Markdown of every guide by its topic, as it is written."""
+    return {file.stem: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
 
 
 def source(topic: str, folder: Path = FOLDER) -> str:

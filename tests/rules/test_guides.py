@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def test_every_guide_is_used_by_an_action_row(ruleset: RuleSet) -> None:
 def test_a_guide_asks_only_for_links_and_contacts_we_have(
     topic: str, ruleset: RuleSet
 ) -> None:
-    filled = fill(FILES[topic], ruleset)
+    filled = fill(FILES[topic], ruleset, {})
 
     assert "[[" not in filled
     assert "]]" not in filled
@@ -45,6 +46,11 @@ def test_every_link_is_used_in_some_guide(ruleset: RuleSet) -> None:
     assert used == set(ruleset.links)
 
 
+def test_a_guide_leaves_every_wait_to_the_policies() -> None:
+    for topic, text in FILES.items():
+        assert not re.search(r"\d (hour|day|week|month)", text), topic
+
+
 def test_an_unknown_address_is_said_in_words(
     ruleset: RuleSet, changed: Changed
 ) -> None:
@@ -53,19 +59,22 @@ def test_an_unknown_address_is_said_in_words(
     )
 
     assert (
-        fill("[[link:iz_portal]]", ruleset)
+        fill("[[link:iz_portal]]", ruleset, {})
         == "CAIR IZ Portal (ask the help desk for it)"
     )
-    assert fill("[[link:iz_portal]]", known) == "[CAIR IZ Portal](https://iz.example)"
-    assert fill("call [[contact:phone]]", ruleset) == "call 800-578-7889"
+    assert (
+        fill("[[link:iz_portal]]", known, {}) == "[CAIR IZ Portal](https://iz.example)"
+    )
+    assert fill("call [[contact:phone]]", ruleset, {}) == "call 800-578-7889"
 
 
 @pytest.mark.parametrize(
-    "text", ["[[link:nowhere]]", "[[contact:pigeon]]", "[[name:x]]"]
+    "text",
+    ["[[link:nowhere]]", "[[contact:pigeon]]", "[[name:x]]", "[[wait:nothing]]"],
 )
 def test_a_placeholder_nobody_knows_is_refused(text: str, ruleset: RuleSet) -> None:
-    with pytest.raises(BadData, match="There is no such link or contact"):
-        fill(text, ruleset)
+    with pytest.raises(BadData, match="There is no such link, contact or category"):
+        fill(text, ruleset, {})
 
 
 @pytest.mark.parametrize("topic", sorted(FILES))

@@ -16,25 +16,30 @@ from triage.desk import Desk
 from triage.mail import letters
 from triage.mail.letters import LetterFacts, RenderedLetter
 from triage.models import Ticket
-from triage.sla import Event, PromiseDraft, PromiseKind, answer_by
+from triage.sla import Event, Facts, PromiseDraft, PromiseKind, answer_by
 from triage.tickets.accounting import Accounted, just_promised, promised
 from triage.tickets.hand import Hand
 from triage.tickets.links import ticket_link
 
 
 def received(
-    *, to: str, ref: str, category: str, guide: str | None, promise: PromiseDraft | None,
+    *, to: str, ref: str, who: Facts, guide: str | None, promise: PromiseDraft | None,
     events: Sequence[Event], desk: Desk, now: datetime,
 ) -> RenderedLetter:  # fmt: skip
     """Render the letter that answers a new request; needs no database."""
     base_url = current_app.config["BASE_URL"]
+    today = desk.calendar.local(now).date()
     facts = LetterFacts(
         ref=ref,
         link=ticket_link(ref, 1),
-        category=title(desk, category),
+        category=title(desk, who.category),
         promise=promise_words(promise, desk.calendar, now),
         counted=count_words(just_promised(events, desk, now), now),
-        guide=guidance.guide(guide, desk.rules, base_url) if guide else None,
+        guide=(
+            guidance.guide(guide, desk, today, who=who, base_url=base_url)
+            if guide
+            else None
+        ),
     )
     return letters.render("received", to=to, facts=facts, now=now)
 

@@ -58,6 +58,11 @@ def promised(span: str) -> str:
     return f"in {least} to {rest}" if dash else f"within {span}"
 
 
+def how_long(span: str) -> str:
+    """Say a wait as people say it: "2 weeks", "1-2 months"; a day always names its kind."""
+    return span.replace("calendar week", "week").replace("calendar month", "month")
+
+
 def in_force(starts: date | None, ends: date | None) -> str:
     """Say when a policy counts; empty when it always does."""
     first = f"{day(starts)} {starts.year}" if starts else ""

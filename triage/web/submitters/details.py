@@ -110,8 +110,10 @@ def show_details(
 
 def asks(decision: Decision) -> str:
     """Return what such a request should tell, by the guide that goes with it."""
-    topic = decision.action.guide
-    return guidance.guide(topic, visit.desk().rules).asks if topic else Markup("")
+    topic, desk = decision.action.guide, visit.desk()
+    if not topic:
+        return Markup("")
+    return guidance.guide(topic, desk, visit.today()).asks
 
 
 def _priorities(likely: Decision) -> list[tuple[str, str, str]]:

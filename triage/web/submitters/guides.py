@@ -32,11 +32,13 @@ class Shown:
 def guide(topic: str) -> ResponseReturnValue:
     """Show a guide, and ask whether it helped."""
     shown = _shown(topic)
+    is_status = shown.category == status.CATEGORY
+    sent_on = _asked_on() if is_status else None
     return pages.show(
         "guide",
-        guide=guidance.guide(topic, visit.desk().rules),
+        guide=guidance.guide(topic, visit.desk(), sent_on or visit.today()),
         shown=shown,
-        wait=_wait_words() if shown.category == "request_status" else "",
+        wait=_wait_words() if is_status else "",
         step=1 if shown.decided else None,
     )
 
@@ -98,13 +100,18 @@ def _wait_words() -> str:
     """Say when what was sent is due, counted from its date."""
     desk, answers = visit.desk(), pages.answers()
     window = choosing.stated_wait(desk, answers)
-    if window is None:
+    sent_on = _asked_on()
+    if window is None or sent_on is None:
         return ""
-    sent = wording.day(
-        date.fromisoformat(answers["asked_on"]), desk.calendar.local(visit.now()).date()
-    )
+    sent = wording.day(sent_on, visit.today())
     latest = wording.moment(window.latest, desk.calendar, visit.now())
     return f"You sent it on {sent}. Counted from that day, it is due by {latest}."
+
+
+def _asked_on() -> date | None:
+    """Return when what is asked about was sent, if that was said."""
+    said = pages.answers().get("asked_on", "")
+    return date.fromisoformat(said) if said else None
 
 
 @bp.get("/solved")

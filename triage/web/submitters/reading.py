@@ -78,9 +78,10 @@ def _row(
 
 def patient_details(answers: Mapping[str, str]) -> list[str]:
     """Return what seems to be of a patient in the words; only its kind is shown."""
-    today = visit.desk().calendar.local(visit.now()).date()
     text = f"{answers.get('subject', '')}\n{answers.get('body', '')}"
-    kinds = [found.split(":")[0] for found in holds_patient_details(text, today)]
+    kinds = [
+        found.split(":")[0] for found in holds_patient_details(text, visit.today())
+    ]
     return list(dict.fromkeys(kinds))
 
 

@@ -13,6 +13,7 @@ from triage.desk import Desk
 from triage.errors import TooMany
 from triage.models import Ticket
 from triage.rules import PRIORITIES, Decision
+from triage.sla import Facts
 from triage.store import saved
 from triage.tickets import drafts, opening, story
 from triage.tickets.accounting import promised
@@ -202,6 +203,9 @@ def sent() -> ResponseReturnValue:
 
 def _guide_of(ticket: Ticket) -> guidance.Guidance | None:
     row = ticket.decision.get("action") or {}
-    topic = str(row.get("guide"))
-    rules = visit.desk().rules
-    return guidance.guide(topic, rules) if topic in rules.guides else None
+    topic, desk = str(row.get("guide")), visit.desk()
+    if topic not in desk.rules.guides:
+        return None
+    who = Facts(ticket.category, ticket.priority, ticket.org_type, ticket.channel)
+    sent_on = desk.calendar.local(ticket.opened_at).date()
+    return guidance.guide(topic, desk, sent_on, who=who)

@@ -28,8 +28,7 @@ def status() -> ResponseReturnValue:
 @bp.post("/status")
 def send_status() -> ResponseReturnValue:
     """Tell the date that was promised, or let a person look it up."""
-    today = visit.desk().calendar.local(visit.now()).date()
-    sheet = forms.sent_before(request.form, today)
+    sheet = forms.sent_before(request.form, visit.today())
     if sheet.problems:
         return show_status(sheet.answers, sheet.problems)
     form = visit.unfinished()

@@ -6,7 +6,7 @@ forms in two tabs do not mix. One statement a request reads the desk and the for
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, current_app, g, request
@@ -62,6 +62,11 @@ def now() -> datetime:
     """The moment of this request."""
     moment: datetime = g.now
     return moment
+
+
+def today() -> date:
+    """The day it is where the desk is."""
+    return desk().calendar.local(now()).date()
 
 
 def unfinished() -> Unfinished | None:
