@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,8 +20,8 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
-from triage import wording
-from triage.calendar import Calendar, default_text, load_calendar
+from triage import weights, wording
+from triage.calendar import Calendar, default_text, load_calendar, watched_days
 from triage.errors import BadData, Conflict, NotInstalled
 from triage.models import DeskHead, DeskVersion
 from triage.rules import RuleSet, default_files, lint, load_rules
@@ -28,8 +29,6 @@ from triage.sla import Policies, default_policies_text, load_policies
 from triage.store import db, is_migrated
 
 KINDS = ("rules", "calendar", "policies")
-# So many years before and after its publication the days of a calendar are watched.
-YEARS = (1, 5)
 _VERSIONS = tuple(aliased(DeskVersion, name=kind) for kind in KINDS)
 
 
@@ -162,21 +161,24 @@ def check_in_use() -> str:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "rules": lambda text: load_rules(json.loads(text)),
+    "rules": lambda text: load_rules(json.loads(text), weights.find),
     "calendar": load_calendar,
     "policies": load_policies,
 }
+# Rules are large, and a night may bring new ones.
+_RULES_KEPT = 8
 _kept: dict[tuple[str, str], Any] = {}
 
 
 def _parsed(kind: str, version_id: int, sha256: str) -> object:
     """Parse a version once a process; versions never change, so the content is the key."""
-    if (kind, sha256) not in _kept:
-        text = db.session.execute(
-            select(DeskVersion.text).where(DeskVersion.id == version_id)
-        ).scalar_one()
-        _kept[kind, sha256] = _READERS[kind](text)
-    return _kept[kind, sha256]
+    found = _kept.get((kind, sha256))
+    if found is None:
+        found = read(kind, db.session.get_one(DeskVersion, version_id).text)
+        _kept[kind, sha256] = found
+        for old in [key for key in list(_kept) if key[0] == "rules"][:-_RULES_KEPT]:
+            _kept.pop(old, None)
+    return found
 
 
 def counted_with(calendar_id: int, policies_id: int, desk: Desk) -> Desk:
@@ -265,8 +267,12 @@ def _refuse_overtaken(kind: str, active_id: int, base_id: int | None) -> None:
     )
 
 
+@lru_cache(maxsize=8)
 def read(kind: str, text: str) -> Any:
-    """Read a text as rules, calendar or policies; raise ``BadData`` where it does not hold."""
+    """Read a text as rules, calendar or policies; raise ``BadData`` where it does not hold.
+
+    A draft is read once for the verb that keeps it and for all the pages that show it.
+    """
     return _READERS[kind](text)
 
 
@@ -302,19 +308,8 @@ def _add(kind: str, text: str, author: str, reason: str, at: datetime) -> int:
         reason=reason,
         created_at=at,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        days_sha256=days_of(parsed, at) if isinstance(parsed, Calendar) else None,
+        days_sha256=watched_days(parsed, at) if isinstance(parsed, Calendar) else None,
     )
     db.session.add(row)
     db.session.flush()
     return row.id
-
-
-def days_of(calendar: Calendar, published_at: datetime) -> str:
-    """Return what a calendar's words come to on this machine, as one hash.
-
-    Of the years that open clocks and promises may lie in, counted from publication.
-    """
-    known = calendar.schedule
-    first = max(published_at.year - YEARS[0], known.first_year)
-    last = min(published_at.year + YEARS[1], known.last_year)
-    return calendar.days_sha256(first, last) if first <= last else ""

@@ -62,6 +62,24 @@ def test_two_windows_of_one_person_do_not_undo_each_other(they, seen, there):
         )
 
 
+def test_a_first_change_does_not_undo_what_was_published_while_it_was_made(they):
+    before = desks.active()
+    they.close("2026-11-18", by=they.dana)
+    they.publish(by=they.dana)
+
+    with pytest.raises(Conflict, match="published another version"), saved():
+        drafts.keep(
+            "calendar",
+            person_id=they.sam,
+            text=closed(before.calendar.text, "2026-11-19"),
+            now=they.clock(),
+            version=0,
+            base_id=before.calendar_id,
+        )
+
+    assert drafts.of("calendar", they.sam) is None
+
+
 def test_what_does_not_hold_is_not_kept(they):
     draft = they.close("2026-11-17")
 

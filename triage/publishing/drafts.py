@@ -21,6 +21,11 @@ _OTHER_WINDOW = (
     "at the change as it is now, then do it again if it is still needed."
 )
 
+_OVERTAKEN = (
+    "Somebody published another version meanwhile. What you did here is not saved: do it "
+    "again, from what is in use now."
+)
+
 _NAMED = 5
 
 
@@ -44,20 +49,35 @@ def hold(kind: str, person_id: int) -> DeskDraft | None:
 
 
 def keep(
-    kind: str, *, person_id: int, text: str, now: datetime, version: int | None = None
+    kind: str,
+    *,
+    person_id: int,
+    text: str,
+    now: datetime,
+    version: int | None = None,
+    base_id: int | None = None,
 ) -> DeskDraft:
     """Keep a text as a person's draft and return it; a new one starts from what is active.
 
-    ``version`` is that of the draft the person saw, 0 for none yet. Raises ``BadData``
-    when the text does not hold, ``Conflict`` when the draft is another one by now.
+    ``version`` is that of the draft the person saw, 0 for none yet; ``base_id`` is what
+    the text was made from. Raises ``BadData`` when the text does not hold, ``Conflict``
+    when the draft is another one by now, or a new one would not start from what is active.
     """
     text = desks.canonical(kind, text, now)
     draft = hold(kind, person_id)
-    if version is not None and version != (draft.version if draft else 0):
-        raise Conflict(_OTHER_WINDOW)
+    if version is not None:
+        same(draft, version)
     if draft is None:
+        if base_id not in (None, active_version(kind).id):
+            raise Conflict(_OVERTAKEN)
         return _begin(kind, person_id, text, now)
     return _change(draft, text, now)
+
+
+def same(draft: DeskDraft | None, version: int) -> None:
+    """Raise ``Conflict`` when a draft is not the one that somebody saw, 0 for none yet."""
+    if version != (draft.version if draft else 0):
+        raise Conflict(_OTHER_WINDOW)
 
 
 def _begin(kind: str, person_id: int, text: str, now: datetime) -> DeskDraft:

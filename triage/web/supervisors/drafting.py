@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -12,7 +11,7 @@ from flask import request
 from triage import desk as desks
 from triage.errors import Conflict, DeskError
 from triage.models import DeskDraft
-from triage.publishing import drafts
+from triage.publishing import drafts, history
 from triage.store import saved
 from triage.web import guards
 from triage.web.supervisors import calendar_words, policy_words, rules_words
@@ -55,14 +54,8 @@ def seen(kind: str) -> Seen:
     """Read the table with the draft of whoever asks."""
     active = getattr(guards.desk(), kind)
     draft = drafts.of(kind, guards.me().id)
-    table = _read(kind, draft.text) if draft else active
+    table = desks.read(kind, draft.text) if draft else active
     return Seen(kind, draft, active, table)
-
-
-@lru_cache(maxsize=8)
-def _read(kind: str, text: str) -> Any:
-    """Read a draft once for all the pages that show it."""
-    return desks.read(kind, text)
 
 
 def differences(kind: str, before: Any, after: Any) -> list[Difference]:
@@ -74,24 +67,28 @@ def differences(kind: str, before: Any, after: Any) -> list[Difference]:
     return policy_words.differences(before, after, guards.desk().titles)
 
 
-def keep(kind: str, change: Callable[[str], str], typed: Typed) -> bool:
-    """Put a change into the draft; where that cannot be, the form says why.
+def keep(kind: str, change: Callable[[str], str], typed: Typed, at: str = "") -> bool:
+    """Put a change into the draft; where that cannot be, the form says why, at a field.
 
     ``change`` makes one text of another and raises what the core refuses.
     """
+    mine = drafts.of(kind, guards.me().id)
+    base_id: int = mine.base_id if mine else getattr(guards.desk(), f"{kind}_id")
     try:
+        drafts.same(mine, _version())
+        text = change(mine.text if mine else history.version(base_id).text)
+        desks.read(kind, text)
         with saved():
-            mine = drafts.of(kind, guards.me().id)
-            text = mine.text if mine else getattr(desks.active(), kind).text
             drafts.keep(
                 kind,
                 person_id=guards.me().id,
-                text=change(text),
+                text=text,
                 now=desks.now(),
                 version=_version(),
+                base_id=base_id,
             )
     except DeskError as error:
-        typed.refuse(error)
+        typed.refuse(error, at)
         typed.status = 409 if isinstance(error, Conflict) else 422
         return False
     return True
