@@ -25,7 +25,7 @@ from triage.calendar import (
     load_calendar,
     with_dated_row,
 )
-from triage.sla import account
+from triage.sla import account, default_policies_text, load_policies
 from triage.wording.accounts import said_account
 from triage.wording.receipts import exactly, receipt_lines, runs
 from triage.wording.short_count import short_count
@@ -324,6 +324,50 @@ def test_a_window_is_told_by_both_its_edges():
         "We are also closed Thu 26, Fri 27 November, Fri 25 December and Fri 1 January "
         "2027; that does not change the dates.",
     ]
+
+
+OPEN_DAYS = [
+    (
+        "5 business days",
+        [
+            "That is 5 open days after Mon 23 November, by the close, 5 pm.",
+            "We are closed Thu 26 and Fri 27 November (Thanksgiving Day and Day after "
+            "Thanksgiving); those days do not count.",
+        ],
+    ),
+    (
+        "1 business day",
+        ["That is 1 open day after Mon 23 November, by the close, 5 pm."],
+    ),
+    (
+        "1-2 business days",
+        [
+            "After 1 open day, Tue 24 November: from its opening, 8 am.",
+            "That is 2 open days after Mon 23 November, by the close, 5 pm.",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("promise", "told"), OPEN_DAYS)
+def test_a_wait_in_business_days_is_told_in_open_days(promise, told):
+    text = default_policies_text().replace("2 calendar weeks", promise)
+    diary = Diary("2026-11-23 09:00", "account_update", policies=load_policies(text))
+
+    assert short(diary, "2026-11-23 09:00") == told
+
+
+def test_a_wait_in_business_days_is_told_to_staff_by_day():
+    text = default_policies_text().replace("2 calendar weeks", "2 business days")
+    diary = Diary("2026-11-25 09:00", "account_update", policies=load_policies(text))
+    [promise] = [
+        part
+        for part in words_of(diary, "promise", "2026-11-25 09:00")
+        if part.title.startswith("2 business days")
+    ]
+
+    assert promise.result == "Promised by Tue 1 December, 5 pm."
+    assert promise.lines[-1] == "Tue 1 December: open day 2"
 
 
 def test_a_reply_is_told_in_open_time():

@@ -42,7 +42,9 @@ class _Words:
 
     def first(self, kind: PartKind, receipt: Receipt) -> Iterator[str]:
         """Say the count to the date as it was promised."""
-        if kind is PartKind.WINDOW:
+        if kind is PartKind.WINDOW and receipt.unit is Unit.BUSINESS_DAYS:
+            yield from self._open_window(receipt)
+        elif kind is PartKind.WINDOW:
             yield from self._window(receipt)
         elif self._clock.kind is PromiseKind.DONE:
             return  # no length leads to a date that a person set
@@ -94,7 +96,17 @@ class _Words:
             return f"from its opening, {clock_time(line.start.time())}"
         return f"by its close, {clock_time(line.end.time())}"
 
-    # -- a target in open time -----------------------------------------------------------
+    # -- a wait, or a target, in open time -----------------------------------------------------------
+
+    def _open_window(self, receipt: Receipt) -> Iterator[str]:
+        span = Span.parse(self._clock.target)
+        if span.least != span.most:
+            counted = (one for one in receipt.lines if one.counted)
+            first = next(one for one in counted if one.total == span.least.amount)
+            begins = day(first.day, self._today)
+            opens = self._edge(first, opens=True)
+            yield f"After {count(first.total, 'open day')}, {begins}: {opens}."
+        yield from self._open_days(receipt)
 
     def _open_days(self, receipt: Receipt) -> Iterator[str]:
         lines = [line for line in receipt.lines if line.counted]
