@@ -96,7 +96,7 @@ class _Words:
             return f"from its opening, {clock_time(line.start.time())}"
         return f"by its close, {clock_time(line.end.time())}"
 
-    # -- a wait, or a target, in open time -----------------------------------------------------------
+    # -- a wait, or a target, in open time -----------------------------------------------
 
     def _open_window(self, receipt: Receipt) -> Iterator[str]:
         span = Span.parse(self._clock.target)
