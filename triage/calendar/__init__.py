@@ -5,7 +5,7 @@ never files: inside this folder a script would find this package instead of the 
 library's ``calendar``.
 """
 
-from triage.calendar.comparing import DayChange, changes, reasons
+from triage.calendar.comparing import DayChange, changes, reasons, watched_days
 from triage.calendar.desk_calendar import Calendar, DayWindow, OpenSpan
 from triage.calendar.durations import Duration, Span, Unit
 from triage.calendar.hours import WallSpan
@@ -87,6 +87,7 @@ __all__ = [
     "reasons",
     "rows_for",
     "rows_of",
+    "watched_days",
     "with_dated_row",
     "with_dated_rows",
     "with_hours",

@@ -1,9 +1,12 @@
 """Two calendars side by side: the days on which they open differently, and why."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from triage.calendar.desk_calendar import Calendar, OpenSpan
+
+# So many years before and after its publication the days of a calendar are watched.
+_WATCHED = (1, 5)
 
 
 class DayChange(NamedTuple):
@@ -33,3 +36,14 @@ def reasons(calendar: Calendar, day: date) -> tuple[str, ...]:
     """Return why a date differs from its week: its special hours, or else its closures."""
     special = tuple(row.reason for row in calendar.special_rows(day))
     return special or tuple(closure.name for closure in calendar.closures_on(day))
+
+
+def watched_days(calendar: Calendar, published_at: datetime) -> str:
+    """Return what a calendar's words come to on this machine, as one hash.
+
+    Of the years that open clocks and promises may lie in, counted from publication.
+    """
+    known = calendar.schedule
+    first = max(published_at.year - _WATCHED[0], known.first_year)
+    last = min(published_at.year + _WATCHED[1], known.last_year)
+    return calendar.days_sha256(first, last) if first <= last else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from triage import desk as desks
+from triage.calendar import watched_days
 from triage.publishing.history import active_version
 from triage.store import db, saved
 
@@ -27,7 +28,7 @@ def renew(now: datetime) -> bool:
     """
     db.session.rollback()
     active = active_version("calendar")
-    days = desks.days_of(desks.version(active.id), active.created_at)
+    days = watched_days(desks.version(active.id), active.created_at)
     if days == active.days_sha256:
         return False
     with saved():

@@ -124,7 +124,8 @@ def default_files() -> dict[str, str]:
 
 
 def load_rules(
-    files: Mapping[str, str], weights: Callable[[str], Model] = learned.by_version
+    files: Mapping[str, str],
+    weights: Callable[[str], Model | None] = learned.by_version,
 ) -> RuleSet:
     """Check and compile the tables; ``BadData`` names file, row and what is wrong.
 
