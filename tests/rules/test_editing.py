@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from triage.errors import BadData
-from triage.rules import default_files, editing, load_rules
+from triage.rules import default_files, editing, learned, load_rules
+from triage.rules.editing_rows import with_row
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,57 @@ def test_an_example_is_kept_with_its_rule_once(files):
     assert twice == once
 
 
+def test_several_phrases_move_and_go_at_once(files):
+    moved = editing.with_phrase(files, "forgot-password", "weak", "reset it", "@forgot")
+
+    before, after = rule(files, "forgot-password"), rule(moved, "forgot-password")
+    assert after["weak"] == [*before["weak"], "reset it", "@forgot"]
+    assert not {"reset it", "@forgot"} & set(after["medium"])
+    left = rule(
+        editing.without_phrase(moved, "forgot-password", *after["weak"]),
+        "forgot-password",
+    )
+    assert "weak" not in left
+
+
+def test_examples_go_and_with_the_last_their_table(files):
+    was = rule(files, "forgot-password")["examples"]
+
+    fewer = editing.without_example(files, "forgot-password", was["match"][0])
+    none = editing.without_example(
+        files, "forgot-password", *was["match"], *was["nomatch"]
+    )
+
+    assert rule(fewer, "forgot-password")["examples"]["match"] == was["match"][1:]
+    assert "examples" not in rule(none, "forgot-password")
+
+
+def test_a_row_of_a_small_table_is_changed_field_by_field(files):
+    changed = with_row(files, "switches.toml", "new_enrollment", {"open": False})
+    fewer = with_row(
+        files, "regions.toml", "san_joaquin", {"counties": ["Alpine", "Amador"]}
+    )
+
+    assert load_rules(changed).switches["new_enrollment"].open is False
+    assert changed["switches.toml"].startswith(files["switches.toml"][:80])
+    assert load_rules(fewer).regions["san_joaquin"].counties == ("Alpine", "Amador")
+
+
+def test_a_field_that_may_be_missing_is_left_out_again(files):
+    url = {"url": "https://cairweb.example/update"}
+
+    known = with_row(files, "links.toml", "account_update", url)
+
+    assert load_rules(known).links["account_update"].url == url["url"]
+    left = with_row(known, "links.toml", "account_update", {"url": None})
+    assert load_rules(left).links["account_update"].url is None
+
+
+def test_a_row_that_is_not_there_is_refused(files):
+    with pytest.raises(BadData, match="no such row"):
+        with_row(files, "switches.toml", "moon", {"open": False})
+
+
 def test_a_group_comes_and_goes(files):
     added = editing.with_group(files, "@freezer", ["fridge", "cooler"])
 
@@ -140,3 +192,13 @@ def test_an_action_row_is_changed_in_its_place(files):
 def test_what_does_not_hold_is_refused_with_a_sentence(files, change, sentence):
     with pytest.raises(BadData, match=sentence.replace("(", r"\(")):
         change(files)
+
+
+def test_rules_are_edited_whatever_weights_they_name(files):
+    ours = learned.seed().version
+    trust = files["learned.toml"].replace(ours, "trained on this desk")
+    named = {**files, "learned.toml": trust}
+
+    changed = editing.with_group(named, "fridges", ["fridge", "freezer"])
+
+    assert changed["learned.toml"] == named["learned.toml"] != files["learned.toml"]
