@@ -216,14 +216,3 @@ def test_what_is_merged_with_itself_is_itself(kind):
     text = CALENDAR if kind == "calendar" else POLICIES
 
     assert merged(text, text, text, kind) == text
-
-
-def test_files_of_the_rules_are_merged_one_by_one():
-    base, mine, theirs = (
-        '{"a": "1", "b": "1"}',
-        '{"a": "2", "b": "1"}',
-        '{"a": "1", "b": "3"}',
-    )
-
-    assert merge("rules", base, mine, theirs).text == '{"a": "2", "b": "3"}'
-    assert merge("rules", base, mine, '{"a": "3"}').clashes

@@ -1,13 +1,13 @@
 """Two changes of one table brought together, row by row; what clashes is named.
 
-Dated rows are told apart by their date, holidays by name, policies by id, and everything
-else by its key. Rows stay in the order of what is active; new ones come behind the row
-they followed.
+Dated rows are told apart by their date, holidays by name, policies, rules and action rows
+by id, and everything else by its key. Rows stay in the order of what is active; new ones
+come behind the row they followed. Lists of words in the rules are sets: what either adds
+or takes away holds.
 """
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +15,9 @@ from datetime import date
 from typing import Any
 
 import tomlkit
+
+from triage.publishing import rule_tables
+from triage.rules.editing import STRENGTHS
 
 Row = dict[str, Any]
 _GONE: Any = object()
@@ -51,13 +54,16 @@ class Merged:
 def merge(kind: str, base: str, mine: str, theirs: str) -> Merged:
     """Apply what changed from ``base`` to ``mine`` to ``theirs``."""
     parse, write = _FORMS[kind]
-    work = _Merge()
+    work = _Merge(sets=kind == "rules")
     both = work.value((), parse(base), parse(mine), parse(theirs))
-    return Merged("" if work.clashes else write(both), tuple(work.clashes))
+    if work.clashes:
+        return Merged("", tuple(work.clashes))
+    return Merged(write(both, mine, theirs), ())
 
 
 @dataclass(slots=True)
 class _Merge:
+    sets: bool
     clashes: list[Clash] = field(default_factory=list)
 
     def value(self, path: tuple[str, ...], base: Any, mine: Any, theirs: Any) -> Any:
@@ -70,6 +76,8 @@ class _Merge:
         if isinstance(mine, dict) and isinstance(theirs, dict):
             was = base if isinstance(base, dict) else {}
             return self.table(path, was, mine, theirs)
+        if self.sets and _is_words(mine) and _is_words(theirs):
+            return _words_of_both(base if _is_words(base) else [], mine, theirs)
         self.clashes.append(Clash(path, mine, theirs))
         return theirs
 
@@ -109,6 +117,21 @@ class _Merge:
         row = self.value(path, was, ours, other)
         return _GONE if row is _GONE else [row]
 
+    def rule(self, path: tuple[str, ...], base: Any, mine: Any, theirs: Any) -> Any:
+        """Merge rules of one id; a phrase has one strength."""
+        rows = self.one(path, base, mine, theirs)
+        strengths: dict[str, str] = {}
+        for name in STRENGTHS:
+            for phrase in () if rows is _GONE else rows[0].get(name, ()):
+                if first := strengths.get(phrase):
+                    at = next(
+                        one for one in STRENGTHS if phrase in mine[0].get(one, ())
+                    )
+                    other = name if at == first else first
+                    self.clashes.append(Clash((*path, f"“{phrase}”"), at, other))
+                strengths[phrase] = name
+        return rows
+
     def of_a_day(self, path: tuple[str, ...], base: Any, mine: Any, theirs: Any) -> Any:
         """Merge the rows of one date: closures add up, special hours stand alone."""
         was, ours, other = (
@@ -123,6 +146,16 @@ class _Merge:
         if len(both) > 1 and any(row["kind"] == "open" for row in both):
             self.clashes.append(Clash(path, ours, other))
         return both
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _words_of_both(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    gone = {one for one in base if one not in mine}
+    added = [one for one in mine if one not in base and one not in theirs]
+    return [one for one in theirs if one not in gone] + added
 
 
 def _ordered(
@@ -167,16 +200,36 @@ _ROWS: dict[str, tuple[Callable[[Row], Hashable], Callable[..., Any]]] = {
     "dated": (lambda row: row["date"], _Merge.of_a_day),
     "holiday": (lambda row: row["name"], _Merge.one),
     "policy": (lambda row: row["id"], _Merge.one),
+    "rule": (lambda row: row["id"], _Merge.rule),
+    "action": (lambda row: row["id"], _Merge.one),
 }
-_FORMS: dict[str, tuple[Callable[[str], Row], Callable[[Row], str]]] = {
-    "calendar": (tomllib.loads, tomlkit.dumps),
-    "policies": (tomllib.loads, tomlkit.dumps),
-    "rules": (json.loads, json.dumps),
+
+
+def _toml(both: Row, _mine: str, _theirs: str) -> str:
+    return tomlkit.dumps(both)
+
+
+# How a text is read, and written again beside the two it was made of.
+_FORMS: dict[str, tuple[Callable[[str], Row], Callable[[Row, str, str], str]]] = {
+    "calendar": (tomllib.loads, _toml),
+    "policies": (tomllib.loads, _toml),
+    "rules": (rule_tables.read, rule_tables.written),
 }
 _KINDS = {
     "dated": "What is written for",
     "holiday": "The holiday",
     "policy": "The policy",
+    "rule": "The rule",
+    "action": "The action row",
+    "category": "The category",
+    "contact": "The contact",
+    "group": "The group",
+    "guide": "The guide",
+    "learned": "In the second opinion,",
+    "link": "The link",
+    "region": "The region",
+    "source": "The source",
+    "switch": "The switch",
 }
 
 
