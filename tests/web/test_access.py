@@ -75,6 +75,7 @@ WHO = {
     "reps.open_new": STAFF,
     "reps.ticket": STAFF,
     "reps.pane": STAFF,
+    "reps.counts": STAFF,
     "reps.receipts": STAFF,
     "reps.assignment": STAFF,
     "reps.reply": STAFF,

@@ -87,6 +87,16 @@ def accounts(
     )
 
 
+def as_counted(events: Iterable[Event], desk: Desk, now: datetime) -> tuple[Clock, ...]:
+    """Return the same clocks without the counts, which cost most."""
+    events = tuple(events)
+    counting = _Counting(events, desk, now, versions(desk))
+    return tuple(
+        counting.by_its_own(clock)
+        for clock in clocks(events, desk.policies, desk.calendar, now)
+    )
+
+
 def promised(events: Iterable[Event], desk: Desk, now: datetime) -> Accounted | None:
     """Return the promise that is still owed, with the count behind it."""
     events = tuple(events)
@@ -131,6 +141,14 @@ class _Counting:
         self._known = known
         self._folds: dict[tuple[str, str], tuple[Clock, ...]] = {}
 
+    def by_its_own(self, clock: Clock) -> Clock:
+        """Return a clock as its own tables counted it."""
+        calendar, policies = self._versions(clock)
+        on, by = self._calendar(calendar), self._policies(policies)
+        clock = self._as_counted(clock, on, by)
+        miss = None if clock.ended or clock.kind else self._miss(clock)
+        return clock if miss is None else self._missed(clock, miss)
+
     def accounted(self, clock: Clock) -> Accounted:
         """Account for a clock as the active tables show it."""
         calendar, policies = self._versions(clock)
@@ -158,15 +176,26 @@ class _Counting:
             None,
         )
 
+    def _missed(self, clock: Clock, miss: Event) -> Clock:
+        """Return a clock that runs on with the due time that was missed."""
+        calendar, policies = self._missed_by(miss)
+        on, by = self._calendar(calendar), self._policies(policies)
+        return self._as_counted(clock, on, by)._replace(spent=clock.spent)
+
+    def _missed_by(self, miss: Event) -> tuple[Version | None, Version | None]:
+        data = miss.data
+        return (
+            self._known.counted(CALENDAR, data["calendar"], miss.at),
+            self._known.counted(POLICIES, data["policy"], miss.at),
+        )
+
     def _late(self, clock: Clock, miss: Event) -> Accounted:
         """Tell the due time that was missed by its own tables, the time by the active."""
-        data = miss.data
-        calendar = self._known.counted(CALENDAR, data["calendar"], miss.at)
-        policies = self._known.counted(POLICIES, data["policy"], miss.at)
+        calendar, policies = self._missed_by(miss)
         on, by = self._calendar(calendar), self._policies(policies)
-        was = self._as_counted(clock, on, by)
+        was = self._missed(clock, miss)
         told = Account(
-            was._replace(spent=clock.spent),
+            was,
             account(was, on).due,
             account(clock, self._desk.calendar).spent,
         )

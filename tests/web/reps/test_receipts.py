@@ -10,7 +10,8 @@ from tests.test_wording_receipts import numbers
 from triage import desk as desks
 from triage.calendar import DatedRow, default_text, with_dated_row
 from triage.store import saved
-from triage.tickets import working
+from triage.tickets import finding, story, working
+from triage.tickets.accounting import accounts, as_counted
 
 PAGE = "/desk/tickets/{}"
 
@@ -35,7 +36,7 @@ def closing(day):
 
 
 def text_of(rep, ticket):
-    return rep.get(PAGE.format(ticket.id)).page.text
+    return rep.get(PAGE.format(ticket.id) + "/counts").page.text
 
 
 def counts(rep, ticket):
@@ -148,19 +149,62 @@ def test_receipts_by_old_tables_cost_no_further_statement(
     work.does(working.reply, ticket, body="Hello.")
     clock.forward(hours=1)
     publish(closing("2026-11-17"))
-    text_of(rep, ticket)
+    whole = PAGE.format(ticket.id)
+    rep.get(whole)
     statements.clear()
 
-    text_of(rep, ticket)
-
+    assert "2 h of 2 business hours" not in rep.get(whole).page.text
     assert len(statements) == 8
 
+    statements.clear()
+    text_of(rep, ticket)
+    assert len(statements) <= 8
 
-def test_the_ticket_beside_the_queue_has_no_receipts(rep, work):
+
+def test_the_ticket_page_says_how_each_clock_stands_and_leaves_the_rest(rep, work):
+    ticket = work.open()
+    answer = rep.get(PAGE.format(ticket.id))
+
+    assert "First reply , due Mon 16 November, 2 pm" in answer.page.text
+    assert "Policy “normal”" not in answer.page.text
+    assert f'data-src="{PAGE.format(ticket.id)}/counts"' in answer.text
+
+
+def test_the_ticket_page_and_the_counts_say_the_same_of_each_clock(
+    app, work, clock, publish
+):
+    ticket = work.open(priority="low")
+    clock.set("2026-11-18 10:00")
+    work.does(working.reply, ticket, body="Hello.")
+    publish(closing("2026-11-17"))
+    clock.set("2026-12-16 10:00")
+    work.wakes()
+    publish(closing("2026-11-20"))
+
+    with app.app_context():
+        told = story.counted(finding.history(ticket.id)), desks.active(), clock()
+        clocks = as_counted(*told)
+        assert clocks == tuple(one.clock for one in accounts(*told))
+        assert {one.standing.value for one in clocks} >= {"met", "overdue"}
+
+
+def test_a_script_gets_the_counts_alone(rep, work):
+    url = PAGE.format(work.open().id) + "/counts"
+    part = rep.get(url, headers={"X-Requested-With": "fetch"})
+
+    assert "Policy “normal”" in part.text
+    assert "<html" not in part.text
+
+
+def test_the_ticket_beside_the_queue_has_no_counts(rep, work):
     ticket = work.open()
     pane = rep.get(f"{PAGE.format(ticket.id)}/pane")
 
-    assert "How it is counted" not in pane.text
+    assert "How these are counted" not in pane.text
+
+
+def test_counts_of_no_ticket_are_not_found(rep):
+    assert rep.get(PAGE.format(4711) + "/counts").status_code == 404
 
 
 def test_json_of_no_ticket_is_not_found(rep):

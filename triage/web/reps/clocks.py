@@ -1,4 +1,8 @@
-"""The clocks of a ticket in words, each with the count behind it."""
+"""The clocks of a ticket in words, and the count behind each on a page of its own.
+
+Few look at a count, and counting costs most of a page: the ticket only asks for it when
+somebody unfolds it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
@@ -13,8 +18,8 @@ from triage import wording
 from triage.desk import Desk
 from triage.sla import Clock, ClockName, Event, Policy, Standing
 from triage.tickets import finding, story
-from triage.tickets.accounting import Accounted, accounts
-from triage.web import guards
+from triage.tickets.accounting import Accounted, accounts, as_counted
+from triage.web import guards, staff
 from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.due import CODES
 from triage.web.reps.why import source_words
@@ -23,17 +28,24 @@ from triage.wording import SaidPart
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """One clock in words: how it stands, and how that is counted.
-
-    ``rule`` is the row of the policies it is counted by, ``because`` and ``source`` why
-    there is such a row, ``tables`` the versions it was counted with.
-    """
+    """One clock in words: how it stands."""
 
     name: str
     code: str
     word: str
     due: str
     spent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One clock in words with the count behind it.
+
+    ``rule`` is the row of the policies it is counted by, ``because`` and ``source`` why
+    there is such a row, ``tables`` the versions it was counted with.
+    """
+
+    clock: ClockLine
     parts: tuple[SaidPart, ...]
     rule: str
     because: str
@@ -45,11 +57,10 @@ def clock_lines(
     events: Iterable[Event], desk: Desk, now: datetime
 ) -> tuple[ClockLine, ...]:
     """Say every clock of a ticket, those of earlier cycles too."""
-    return tuple(_line(one, desk, now) for one in accounts(events, desk, now))
+    return tuple(_clock(one, desk, now) for one in as_counted(events, desk, now))
 
 
-def _line(accounted: Accounted, desk: Desk, now: datetime) -> ClockLine:
-    clock, policy = accounted.clock, accounted.policy
+def _clock(clock: Clock, desk: Desk, now: datetime) -> ClockLine:
     name = clock.name.value.capitalize()
     return ClockLine(
         name=f"{name}, again" if clock.cycle > 1 else name,
@@ -57,6 +68,13 @@ def _line(accounted: Accounted, desk: Desk, now: datetime) -> ClockLine:
         word=clock.standing.value.capitalize(),
         due=_due(clock, desk, now),
         spent=_spent(clock, desk, now),
+    )
+
+
+def _count(accounted: Accounted, desk: Desk, now: datetime) -> CountLine:
+    clock, policy = accounted.clock, accounted.policy
+    return CountLine(
+        clock=_clock(clock, desk, now),
         parts=wording.said_account(accounted.account, accounted.on, now),
         rule=clock.policy,
         because=policy.because if policy else "",
@@ -82,6 +100,22 @@ def _spent(clock: Clock, desk: Desk, now: datetime) -> str:
 
 def _source(policy: Policy | None, desk: Desk) -> str:
     return source_words(policy.source, desk) if policy else ""
+
+
+@bp.get(f"/tickets/{TICKET}/counts")
+def counts(ticket_id: int) -> ResponseReturnValue:
+    """Show how every date of a ticket is counted: a page, or what a ticket unfolds."""
+    desk, now = guards.desk(), desks.now()
+    ticket = finding.seen(ticket_id)
+    told = accounts(story.counted(finding.history(ticket_id)), desk, now)
+    part = guards.wants_fragment()
+    if not part:
+        staff.count(now)
+    return render_template(
+        "reps/_counts.html" if part else "reps/counts.html",
+        t=ticket,
+        counts=[_count(one, desk, now) for one in told],
+    )
 
 
 @bp.get(f"/tickets/{TICKET}/receipts.json")
