@@ -34,7 +34,7 @@ mutants:        ## Change the core in small ways and see whether a test notices 
 	@sh tools/setup.sh bench
 	@$(PY) -m tools.mutants
 
-triage-report:  ## How well the rules read the labelled messages
+triage-report:  ## How well labelled messages are read: docs/triage-quality.md (minutes)
 	@sh tools/setup.sh test
 	@$(PY) -m bench.triage_report
 

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from bench import calendar, fold, histories, recount, service, sweep
+from bench import calendar, fold, histories, recount, service, sweep, triage_report
 from bench.report import Report
 from triage.config import ROOT
 
@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[Report, Given], None]] = {
         report, given.database, given.tickets
     ),
     "sweep": lambda report, given: sweep.main(report, given.database, given.scale),
+    "triage": lambda report, given: triage_report.main(report),
     "service": _service,
 }
 

@@ -33,7 +33,11 @@ class Report:
         """Write the table where it can be read again."""
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{self.title}.md"
-        head = ("what", "figure", "ratio", "beside", "goal", "")
-        lines = [head, ("---",) * len(head), *self.rows]
-        file.write_text("\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n")
+        file.write_text("\n".join(self.lines()) + "\n")
         return file
+
+    def lines(self) -> list[str]:
+        """Return the table so far, as lines of Markdown."""
+        head = ("what", "figure", "ratio", "beside", "goal", "")
+        rows = [head, ("---",) * len(head), *self.rows]
+        return [f"| {' | '.join(row)} |" for row in rows]

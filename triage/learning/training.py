@@ -6,7 +6,7 @@ regression, and it has an exact answer: the same examples give the same weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -22,7 +22,7 @@ from triage.rules.features import Block, Floats
 from triage.rules.learned import Model, of_arrays
 from triage.rules.reading import Reading, plain
 
-# Chosen by cross-validation over authors (docs/decisions/0011).
+# Chosen by cross-validation over authors (docs/decisions/0016).
 ALPHA = 0.7
 # A category with four times as many examples counts twice as much, not four times.
 BALANCE = 0.5
@@ -41,6 +41,24 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Examples counted once, so that parts of them can be learned from again and again."""
+
+    examples: tuple[Example, ...]
+    counts: tuple[csr_matrix, csr_matrix]
+    facts: csr_matrix
+
+    def part(self, rows: Sequence[int]) -> Ground:
+        """Return only these examples."""
+        words, letters = self.counts
+        return Ground(
+            tuple(self.examples[row] for row in rows),
+            (words[rows], letters[rows]),
+            self.facts[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Trained:
     """The estimators of scikit-learn, and the plain arrays that score as they do."""
 
@@ -52,7 +70,8 @@ class Trained:
 
     def scores(self, examples: Sequence[Example]) -> Floats:
         """Return the scores by scikit-learn's own matrices, a row for each message."""
-        return np.asarray(_matrix(examples, self.rarities) @ self.weights) + self.offset
+        matrix = _matrix(lay(examples), self.rarities)
+        return np.asarray(matrix @ self.weights) + self.offset
 
     def packed(self) -> bytes:
         """Return the arrays as the bytes of an ``.npz``; the same each time."""
@@ -69,11 +88,33 @@ def example(
     return Example(plain(subject, body), org_type, channel, category, weight)
 
 
+def lay(examples: Sequence[Example]) -> Ground:
+    """Count the pieces and facts of each example."""
+    facts = np.zeros((len(examples), len(features.FACTS)))
+    for row, one in enumerate(examples):
+        held, values = features.facts_of(one.reading, one.org_type, one.channel)
+        facts[row, held] = values
+    counts = (
+        _counted(examples, features.words_of),
+        _counted(examples, features.letters_of),
+    )
+    return Ground(tuple(examples), counts, csr_matrix(facts))
+
+
 def train(examples: Sequence[Example]) -> Trained:
     """Return what the examples teach."""
+    return learn(lay(examples))
+
+
+def learn(ground: Ground) -> Trained:
+    """Return what examples teach that are laid out already."""
+    examples = ground.examples
     categories = sorted({one.category for one in examples})
-    rarities = (_rarity(examples, 0), _rarity(examples, 1))
-    matrix = _matrix(examples, rarities)
+    words, letters = (
+        TfidfTransformer(sublinear_tf=True).fit(counts) for counts in ground.counts
+    )
+    rarities = (words, letters)
+    matrix = _matrix(ground, rarities)
     targets = np.array(
         [
             [1.0 if one.category == name else -1.0 for name in categories]
@@ -109,9 +150,8 @@ def _shares(examples: Sequence[Example]) -> Floats:
     )
 
 
-def _blocks(examples: Iterable[Example], kind: int) -> csr_matrix:
+def _counted(examples: Iterable[Example], of: Callable[[Reading], Block]) -> csr_matrix:
     """Count the pieces of one kind: words and pairs, or runs of letters."""
-    of = (features.words_of, features.letters_of)[kind]
     columns: list[NDArray[Any]] = []
     values: list[NDArray[Any]] = []
     ends = [0]
@@ -130,10 +170,6 @@ def _blocks(examples: Iterable[Example], kind: int) -> csr_matrix:
 _NOTHING = Block(np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.int64))
 
 
-def _rarity(examples: Sequence[Example], kind: int) -> TfidfTransformer:
-    return TfidfTransformer(sublinear_tf=True).fit(_blocks(examples, kind))
-
-
 def _seen(rarity: TfidfTransformer, messages: int) -> NDArray[np.uint16]:
     """Return in how many messages each bucket was, from scikit-learn's own figures."""
     seen: Floats = (1 + messages) / np.exp(rarity.idf_ - 1) - 1
@@ -141,14 +177,10 @@ def _seen(rarity: TfidfTransformer, messages: int) -> NDArray[np.uint16]:
 
 
 def _matrix(
-    examples: Sequence[Example], rarities: tuple[TfidfTransformer, TfidfTransformer]
+    ground: Ground, rarities: tuple[TfidfTransformer, TfidfTransformer]
 ) -> csr_matrix:
-    facts = np.zeros((len(examples), len(features.FACTS)))
-    for row, one in enumerate(examples):
-        held, values = features.facts_of(one.reading, one.org_type, one.channel)
-        facts[row, held] = values
     parts = [
-        rarity.transform(_blocks(examples, kind))
-        for kind, rarity in enumerate(rarities)
+        rarity.transform(counts)
+        for rarity, counts in zip(rarities, ground.counts, strict=True)
     ]
-    return hstack([*parts, csr_matrix(facts)]).tocsr()
+    return hstack([*parts, ground.facts]).tocsr()

@@ -1,6 +1,6 @@
 """How far the second opinion is trusted beside the phrase table, and when both may act.
 
-The numbers are chosen on held-back messages (docs/decisions/0011) and are data.
+The numbers are chosen on held-back messages (docs/decisions/0016) and are data.
 """
 
 from __future__ import annotations
