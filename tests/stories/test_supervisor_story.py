@@ -74,6 +74,11 @@ def test_the_report_of_a_chosen_period_and_clock(app: Flask, dana: Page, desk: s
     expect(cut_off.first).not_to_be_visible()
     dana.set_viewport_size(NARROW)  # type: ignore[arg-type]
     expect(cut_off.first).to_be_visible()
+    asked = dana.get_by_text("Count again by today’s tables").bounding_box()
+    show = dana.get_by_role("button", name="Show").bounding_box()
+    assert asked
+    assert show
+    assert show["y"] >= asked["y"] + asked["height"]
     dana.set_viewport_size(LARGE)  # type: ignore[arg-type]
 
     with app.app_context(), saved():
