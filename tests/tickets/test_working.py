@@ -9,7 +9,7 @@ from tests.support.moments import local
 from triage.errors import Conflict, NotAllowedNow, TicketNotFound
 from triage.models import Message, Person
 from triage.store import db, saved
-from triage.tickets import finding, working
+from triage.tickets import auditing, finding, working
 
 
 def test_the_first_reply_opens_the_ticket_and_keeps_the_promise(work, clock):
@@ -50,6 +50,57 @@ def test_a_verdict_remembers_who_had_the_ticket(work, clock):
     ended = work.events(ticket, "clock_ended")
     assert {event.owner_id for event in ended} == {work.omar}
     assert {event.person_id for event in ended} == {work.rosa}
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (working.reply, {"body": "Please try again now."}),
+        (working.ask, {"body": "Which browser is it?"}),
+        (working.log_call, {"body": "She told me.", "reached": True}),
+    ],
+    ids=["reply", "ask", "call"],
+)
+def test_who_answers_a_ticket_of_nobody_has_it(work, clock, verb, said):
+    ticket = work.does(verb, work.open(), **said)
+
+    assert ticket.assignee_id == work.rosa
+    [taken] = work.events(ticket, "assigned")
+    assert (taken.person_id, taken.data) == (work.rosa, {"to": work.rosa})
+    [ended] = [
+        e for e in work.events(ticket, "clock_ended") if e.clock == "first reply"
+    ]
+    assert ended.owner_id == work.rosa
+    assert auditing.check([ticket.id], work.desk, clock()) == []
+
+
+def test_an_answer_takes_no_ticket_from_anybody(work):
+    ticket = work.does(working.assign, work.open(), to=work.omar)
+
+    ticket = work.does(working.reply, ticket, body="Rosa answers for Omar.")
+
+    assert ticket.assignee_id == work.omar
+    assert len(work.events(ticket, "assigned")) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (working.note, {"body": "She called last week, too."}),
+        (working.log_call, {"body": "Nobody there.", "reached": False}),
+    ],
+    ids=["note", "attempt"],
+)
+def test_what_the_submitter_does_not_hear_takes_no_ticket(work, verb, said):
+    assert work.does(verb, work.open(), **said).assignee_id is None
+
+
+def test_a_last_word_on_a_resolved_ticket_takes_nothing(work):
+    ticket = work.does(working.resolve, work.open(), outcome="solved")
+
+    ticket = work.does(working.reply, ticket, body="Glad it works.")
+
+    assert (ticket.state, ticket.assignee_id) == ("resolved", None)
 
 
 def test_a_note_is_no_reply_and_no_letter(work, clock):
@@ -126,9 +177,9 @@ def test_taking_next_takes_what_is_due_first_and_is_nobodys(work):
 
 def test_taking_next_leaves_alone_what_waits_for_the_submitter(work):
     ticket = work.does(working.ask, work.open(), body="Which browser is it?")
+    work.does(working.assign, ticket, to=None)
 
     assert _next(work) is None
-    assert ticket.assignee_id is None
 
 
 def _next(work):

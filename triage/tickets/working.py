@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from triage.desk import Desk
 from triage.errors import NotAllowedNow
-from triage.lifecycle import Act
+from triage.lifecycle import Act, may
 from triage.models import Person, Ticket
 from triage.sla import PAUSED_OR_PARKED, EventKind
 from triage.store import db
@@ -80,6 +80,14 @@ def _assign(hand: Hand, to: int | None) -> Ticket:
     return hand.let_go()
 
 
+def _take_unowned(hand: Hand) -> None:
+    """Who answers the submitter has the ticket from then on, if nobody had it."""
+    if hand.ticket.assignee_id is None and may(hand.state, Act.ASSIGN):
+        hand.add(EventKind.ASSIGNED, to=hand.by)
+        # The answer and what it ends are the new owner's already.
+        hand.ticket.assignee_id = hand.by
+
+
 def _check_works_here(person_id: int) -> None:
     person = db.session.get(Person, person_id)
     if person is None or not person.active:
@@ -100,6 +108,7 @@ def reply(
     """Answer the submitter."""
     hand = take(ticket_id, now=now, desk=desk, by=by, version=version)
     hand.may(Act.REPLY)
+    _take_unowned(hand)
     hand.add(EventKind.REPLIED, message=hand.say("reply", body))
     ticket = hand.let_go()
     telling.reply(hand, body)
@@ -134,6 +143,7 @@ def ask(
     """Ask the submitter something and wait for the answer."""
     hand = take(ticket_id, now=now, desk=desk, by=by, version=version)
     hand.may(Act.ASK)
+    _take_unowned(hand)
     hand.add(EventKind.ASKED, message=hand.say("ask", body))
     ticket = hand.let_go()
     telling.ask(hand, body)
@@ -154,6 +164,8 @@ def log_call(
     hand = take(ticket_id, now=now, desk=desk, by=by, version=version)
     paused = hand.is_paused
     hand.may(Act.TALK if reached else Act.CALL)
+    if reached:
+        _take_unowned(hand)
     message = hand.say("call", body, channel="phone_note")
     hand.add(EventKind.CALL_LOGGED, message=message, reached=reached)
     promise = hand.follow_promise() if paused and reached else None

@@ -65,7 +65,7 @@ def what_we_do(action: str, ticket: str) -> str:
 # What a state means for the person who asked.
 STATE_MEANS = {
     "new": "We have your request. Nobody has started on it yet.",
-    "open": "Somebody is working on it.",
+    "open": "We are working on it.",
     "waiting": "We asked you something, and wait for your answer.",
     "parked": "We have set this aside for now, and look at it again later.",
     "resolved": "This is done. If it is not, write below and it opens again.",

@@ -237,7 +237,7 @@ def test_a_message_ends_the_wait(app, walk, link, clock, rosa):
 
     page = walk.send("/messages", body="Edge.").page
 
-    assert "Somebody is working on it." in page.text
+    assert "We are working on it." in page.text
 
 
 def test_solved_thanks_resolves_and_may_be_pressed_twice(app, walk, link):
