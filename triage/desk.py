@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -24,7 +24,8 @@ from triage import weights, wording
 from triage.calendar import Calendar, default_text, load_calendar, watched_days
 from triage.errors import BadData, Conflict, NotInstalled
 from triage.models import DeskHead, DeskVersion
-from triage.rules import RuleSet, default_files, lint, load_rules
+from triage.rules import RuleSet, default_files, load_rules
+from triage.rules.lint import ERROR, lint
 from triage.sla import Policies, default_policies_text, load_policies
 from triage.store import db, is_migrated
 
@@ -131,15 +132,15 @@ def shipped() -> Desk:
     return Desk(**parsed, rules_id=0, calendar_id=0, policies_id=0)
 
 
-def check(today: date) -> tuple[str, ...]:
+def check(today: date, texts: Mapping[str, str]) -> tuple[str, ...]:
     """Read the shipped data files, and return what wants a look.
 
-    Raises ``BadData`` when a file cannot be used.
+    ``texts`` are those of the guides. Raises ``BadData`` when a file cannot be used.
     """
-    found = lint(shipped().rules, today)
-    if errors := [finding.sentence for finding in found if finding.level == "error"]:
+    found = lint(shipped().rules, today, texts)
+    if errors := [str(finding) for finding in found if finding.level == ERROR]:
         raise BadData("\n".join(errors))
-    return tuple(finding.sentence for finding in found)
+    return tuple(map(str, found))
 
 
 def check_in_use() -> str:

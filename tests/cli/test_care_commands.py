@@ -257,3 +257,14 @@ def test_the_demonstration_is_refused_in_production(app: Flask):
 
     assert result.exit_code == 1
     assert "not loaded in production" in result.stderr
+
+
+def test_the_rules_are_looked_at_phrase_by_phrase_when_asked(app: Flask):
+    short, long = run(app, "check"), run(app, "check", "--rules")
+
+    assert long.exit_code == 0
+    assert long.stdout.startswith(short.stdout)
+    told = long.stdout.removeprefix(short.stdout)
+    assert "note: links.toml: iz_portal: The address is not known." in told
+    assert "fires on one labelled message only." in told
+    assert re.search(r"Rules in use: \d+ to look at, found in \d+\.\d s\.\n$", told)

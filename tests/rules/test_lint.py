@@ -5,17 +5,32 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tests.rules.conftest import Changed
 from tests.rules.tables import HOW_TO, rules
 from triage.errors import BadData
-from triage.rules import RuleSet, default_files, lint, load_rules
+from triage.guidance import texts
+from triage.rules import (
+    Finding,
+    RuleSet,
+    default_files,
+    lint,
+    lint_by_corpus,
+    load_rules,
+)
+from triage.rules.lint import ERROR, NOTE, fired, of_refusal
+from triage.rules.lint.covering import Covering
 
 TODAY = date(2026, 11, 20)
+UNKNOWN = "The address is not known."
 
 
 def test_the_shipped_tables_have_no_errors(ruleset: RuleSet) -> None:
-    assert [one.sentence for one in lint(ruleset, TODAY) if one.level == "error"] == []
+    assert [
+        str(one) for one in lint(ruleset, TODAY, texts()) if one.level == ERROR
+    ] == []
 
 
 def test_every_shipped_rule_names_its_source(ruleset: RuleSet) -> None:
@@ -24,40 +39,57 @@ def test_every_shipped_rule_names_its_source(ruleset: RuleSet) -> None:
 
 
 def test_the_check_lists_the_twelve_addresses_nobody_told_us(ruleset: RuleSet) -> None:
-    told = [one.sentence for one in lint(ruleset, TODAY)]
+    told = [one for one in lint(ruleset, TODAY) if one.sentence == UNKNOWN]
 
-    assert len(ruleset.unknown_addresses()) == 12
-    assert "links.toml: iz_portal: The address is not known." in told
+    assert {one.id for one in told} == set(ruleset.unknown_addresses())
+    assert len(told) == 12
+    assert {one.level for one in told} == {NOTE}
 
 
 def test_rows_past_their_review_date_are_told_not_refused(ruleset: RuleSet) -> None:
-    assert ruleset.review_due(date(2027, 1, 31)) == ()
-    due = ruleset.review_due(date(2027, 2, 1))
+    def due(today: date) -> set[tuple[str, str]]:
+        return {
+            (one.file, one.id)
+            for one in lint(ruleset, today)
+            if one.sentence == "Its review date 2027-01-31 has passed."
+        }
 
-    assert "actions.csv: A09: Its review date 2027-01-31 has passed." in due
-    assert (
-        "switches.toml: new_enrollment: Its review date 2027-01-31 has passed." in due
-    )
-    assert "regions.toml: san_joaquin: Its review date 2027-01-31 has passed." in due
+    assert due(date(2027, 1, 31)) == set()
+    assert due(date(2027, 2, 1)) >= {
+        ("actions.csv", "A09"),
+        ("switches.toml", "new_enrollment"),
+        ("regions.toml", "san_joaquin"),
+        ("contacts.toml", "phone"),
+    }
 
 
 EXAMPLES = "strong = ['print']\nmedium = ['show']\n"
 
 
-def findings(block: str, *more: str) -> list[str]:
-    """Return the errors of these rules, addresses left aside."""
-    found = lint(rules(f"{HOW_TO}{block}", *more), TODAY)
-    return [one.sentence for one in found if "links.toml" not in one.sentence]
+def found(ruleset: RuleSet, **texts: str) -> list[Finding]:
+    """Return what lint finds in the rules themselves."""
+    return [
+        one
+        for one in lint(ruleset, TODAY, texts)
+        if one.file.startswith(("phrases", "guards", "guides", "actions"))
+        or one.file.endswith(".md")
+    ]
+
+
+def findings(block: str, *more: str, guards: str = "") -> list[str]:
+    """Return what these rules are told, row and sentence."""
+    shown = found(rules(f"{HOW_TO}{block}", *more, guards=guards))
+    return [f"{one.id}: {one.sentence}" for one in shown if one.file != "actions.csv"]
 
 
 def test_examples_are_tried() -> None:
     assert findings(f"{EXAMPLES}examples.match = ['print it']") == []
     assert findings(f"{EXAMPLES}examples.nomatch = ['hello']") == []
     assert findings(f"{EXAMPLES}examples.match = ['hello']") == [
-        'phrases.toml: test: Its example "hello" does not match.'
+        'test: Its example "hello" does not match.'
     ]
     assert findings(f"{EXAMPLES}examples.nomatch = ['print']") == [
-        'phrases.toml: test: Its counter-example "print" matches.'
+        'test: Its counter-example "print" matches.'
     ]
 
 
@@ -67,19 +99,231 @@ def test_an_example_counts_as_asked_under_the_rules_own_conditions() -> None:
     assert findings(f"{EXAMPLES}{limited}") == []
 
 
-def test_a_phrase_of_two_categories_is_a_warning() -> None:
-    other = 'id = "other"\ncategory = "hours_contact"\nsource = "x"\nstrong = ["print"]'
+OTHER = 'id = "other"\ncategory = "hours_contact"\nsource = "x"\n'
+SAME = 'id = "other"\ncategory = "how_to"\nsource = "x"\n'
+SHARED = [
+    # Two rules, and what is told of the second.
+    (OTHER + "strong = ['print']", "of another category"),
+    # The same stems, written otherwise.
+    (OTHER + "strong = ['prints']", "of another category"),
+    (OTHER + "strong = ['printer|prints']", None),
+    # Weak phrases are meant to be shared.
+    (OTHER + "weak = ['print']\nmedium = ['hours']", None),
+    (SAME + "strong = ['print']", "of the same category"),
+]
 
-    assert findings("strong = ['print']\nweak = ['show']", other) == [
-        'phrases.toml: other: The phrase "print" is also in test.'
+
+@pytest.mark.parametrize(("other", "told"), SHARED)
+def test_a_phrase_of_two_rules_is_told(other: str, told: str | None) -> None:
+    shown = findings("strong = ['print']\nweak = ['show']", other)
+
+    assert bool(shown) == bool(told)
+    if told:
+        assert shown[0].startswith("other: The phrase")
+        assert shown[0].endswith(f"is also in test, {told}.")
+
+
+def test_a_guard_may_say_what_a_rule_says() -> None:
+    guard = f"[[rule]]\n{GUARD}strong = ['print badly']"
+
+    assert findings("strong = ['print']", guards=guard) == []
+
+
+IMPLIED = [
+    # The narrow phrase, the wide one, and whether one never fires without the other.
+    ("print it", "print", True),
+    ("print it", "it", True),
+    ("print", "print it", False),
+    ("print * it", "print it", False),
+    ("print it", "print * it", True),
+    ("print a b c d it", "print * it", True),
+    ("print a b c d e it", "print * it", False),
+    ("print * a * it", "print * it", False),
+    ("print it", "print & it", True),
+    ("print * it", "it & print", True),
+    ("print & it", "print * it", False),
+    ("print & it", "print", True),
+    ("print it", "print|show it", True),
+    ("print|show it", "print it", False),
+    ("printing it", "print", True),
+    ("log_in page", "log", True),
+    ("log_in|login page", "log", False),
+    ("print it", "it print", False),
+]
+
+
+@pytest.mark.parametrize(("narrow", "wide", "implied"), IMPLIED)
+def test_a_phrase_that_never_fires_without_another_is_told(
+    narrow: str, wide: str, implied: bool
+) -> None:
+    shown = findings(f"strong = ['{narrow}', '{wide}']")
+
+    told = f'test: The phrase "{narrow}" never fires without "{wide}".'
+    assert (told in shown) == implied
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from("abcde"), min_size=1, max_size=9), st.data())
+def test_what_is_implied_is_found_wherever_the_narrow_phrase_is(
+    said: list[str], data: st.DataObject
+) -> None:
+    shapes = st.sampled_from(
+        [
+            "a b",
+            "a * b",
+            "a & b",
+            "a|c b",
+            "b",
+            "a b c",
+            "a * c",
+            "a * b * c",
+            "c & a b",
+        ]
+    )
+    narrow, wide = data.draw(shapes), data.draw(shapes)
+    assume(narrow != wide)
+    table = rules(f"{HOW_TO}strong = ['{narrow}', '{wide}']")
+    one, other = (
+        each for each in table.book.phrases if table.rules[each.rule].id == "test"
+    )
+    fires = {
+        match.phrase
+        for _, match in table.book.matches(table.book.read("", " ".join(said)))
+    }
+
+    if Covering(table.book).implies(one, other) and narrow in fires:
+        assert wide in fires
+
+
+def test_a_stronger_phrase_may_build_on_a_weaker_one() -> None:
+    assert findings("strong = ['print it']\nmedium = ['print']") == []
+    assert findings("medium = ['print it']\nstrong = ['print']") == [
+        'test: The phrase "print it" never fires without "print".'
     ]
-    weak = other.replace("strong", "weak").replace(
-        "source", "medium = ['hours']\nsource"
+    assert findings("strong = ['print']\nagainst = ['print it']") == []
+
+
+def test_of_two_phrases_that_say_the_same_one_is_too_many() -> None:
+    assert findings("strong = ['print & show', 'print & show|print & show']") == [
+        'test: The phrase "print & show|print & show" never fires without "print & show".'
+    ]
+
+
+GUARD = (
+    'id = "careful"\ncategory = "complex_callback"\nguard = "privacy"\nsource = "x"\n'
+)
+
+
+def test_a_rule_behind_a_guard_is_reached_by_nobody() -> None:
+    guard = f"[[rule]]\n{GUARD}strong = ['print']"
+    told = "No message reaches this rule: a guard fires on each of its phrases."
+
+    assert f"test: {told}" in findings("strong = ['print it']", guards=guard)
+    assert findings("strong = ['print it', 'show']", guards=guard) == []
+
+
+def unreached(ruleset: RuleSet) -> list[str]:
+    """Return the action rows that nothing leads to."""
+    return [one.id for one in found(ruleset) if "Nothing reaches" in one.sentence]
+
+
+def test_an_action_row_of_a_kind_that_no_rule_tells_is_reached_by_nobody(
+    ruleset: RuleSet, changed: Changed
+) -> None:
+    assert unreached(ruleset) == []
+    untold = changed("phrases.toml", 'sense = "live_feed"', 'sense = "new_site"')
+    assert "live_feed" not in {rule.sense for rule in untold.rules}
+
+    assert unreached(untold) == ["A17"]
+
+
+def test_a_guide_that_no_action_names_is_dead(changed: Changed) -> None:
+    lonely = changed(
+        "guides.toml", "[hours]", '[lonely]\ntitle = "Alone"\nsource = "x"\n\n[hours]'
     )
-    assert findings("strong = ['print']", weak) == []
-    assert (
-        findings("strong = ['print']", HOW_TO.replace("test", "two") + EXAMPLES) == []
-    )
+
+    dead = [str(one) for one in found(lonely) if one.file == "guides.toml"]
+    assert dead == [
+        "guides.toml: lonely: No action leads to this guide. Let a row of actions.csv "
+        "name it, or take it out."
+    ]
+
+
+def test_a_link_that_no_guide_uses_is_told(ruleset: RuleSet) -> None:
+    written = {**texts(), "data_exchange": "", "paper_forms": "", "data_and_access": ""}
+    unused = [
+        one.id
+        for one in lint(ruleset, TODAY, written | {"new_enrollment": ""})
+        if one.sentence == "No guide uses this link."
+    ]
+
+    assert set(unused) == {
+        "dx_guide", "iz_portal", "new_enrollment", "office_workflow", "registry_notice",
+    }  # fmt: skip
+
+
+def test_a_text_that_asks_for_what_is_not_there_is_an_error(ruleset: RuleSet) -> None:
+    wrong = [
+        (one.level, one.file, one.id)
+        for one in found(
+            ruleset, hours="Write to [[contact:pigeon]], [[link:iz_portal]]."
+        )
+    ]
+
+    assert wrong[:1] == [(ERROR, "hours.md", "[[contact:pigeon]]")]
+
+
+def test_a_row_that_says_it_counts_later_is_told(ruleset: RuleSet) -> None:
+    def early(today: date) -> set[str]:
+        found = lint(ruleset, today)
+        return {one.id for one in found if "and counts already" in one.sentence}
+
+    assert early(date(2026, 11, 19)) == {row.id for row in ruleset.actions.rows}
+    assert early(TODAY) == set()
+
+
+def test_every_finding_says_where_and_what_to_do(ruleset: RuleSet) -> None:
+    for one in (*lint(ruleset, date(2028, 1, 1), texts()), *lint_by_corpus(ruleset)):
+        assert one.file.endswith((".toml", ".csv", ".md"))
+        assert one.id
+        assert one.sentence.endswith(".")
+        assert one.mend.endswith(".")
+
+
+def test_phrases_are_counted_on_the_labelled_messages() -> None:
+    table = rules(f"{HOW_TO}strong = ['print', 'zyzzyva', 'duplicate']")
+    told = {one.sentence for one in lint_by_corpus(table)}
+
+    assert 'The phrase "zyzzyva" fires on no labelled message.' in told
+    assert not any('"duplicate"' in sentence for sentence in told)
+    assert fired(table) is fired(table)
+
+
+REFUSED = [
+    (
+        "actions.csv: gap: No row fits a / b.",
+        "actions.csv",
+        "gap",
+        "No row fits a / b.",
+    ),
+    (
+        "actions.csv: A01 and A02: Both fit a / b.",
+        "actions.csv",
+        "A01 and A02",
+        "Both fit a / b.",
+    ),
+    ("Something else.", "tables", "all", "Something else."),
+]
+
+
+@pytest.mark.parametrize(("said", "file", "row", "sentence"), REFUSED)
+def test_what_stops_a_load_is_a_finding_too(
+    said: str, file: str, row: str, sentence: str
+) -> None:
+    finding = of_refusal(BadData(said))
+
+    assert (finding.level, finding.file, finding.id) == (ERROR, file, row)
+    assert finding.sentence == sentence
 
 
 STRONG = "strong = ['print']\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
+from time import perf_counter
 from typing import Any
 
 import click
@@ -11,11 +13,12 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from triage import demo as demonstration
-from triage import desk, wording
+from triage import desk, guidance, wording
 from triage.alerts import wishes
 from triage.cli import refusing
 from triage.models import Ticket
 from triage.publishing import history, years
+from triage.rules import RuleSet, lint, lint_by_corpus
 from triage.store import db, saved
 from triage.tickets import clockwork, many, rounds
 
@@ -40,14 +43,20 @@ def install() -> None:
 
 
 @click.command()
+@click.option(
+    "--rules",
+    is_flag=True,
+    help="Look at the rules in use as well, phrase by phrase: it takes seconds.",
+)
 @refusing
-def check() -> None:
+def check(rules: bool) -> None:
     """Read the data files of this checkout and the versions in use; say what wants a look.
 
     The worker and the mail server are not asked: /readyz knows whether the worker lives.
     """
     calendar = desk.shipped().calendar
-    notes = desk.check(calendar.local(desk.now()).date())
+    today = calendar.local(desk.now()).date()
+    notes = desk.check(today, guidance.texts())
     for note in notes:
         click.echo(note)
     click.echo(
@@ -58,6 +67,19 @@ def check() -> None:
     if not desk.is_missing():
         for sentence in _in_use():
             click.echo(sentence)
+    if rules:
+        for sentence in _by_phrase(desk.active_or_shipped().rules, today):
+            click.echo(sentence)
+
+
+def _by_phrase(rules: RuleSet, today: date) -> Iterator[str]:
+    """Say everything odd about a rule set, and how long it took to find out."""
+    begun = perf_counter()
+    found = [*lint(rules, today, guidance.texts()), *lint_by_corpus(rules)]
+    took = perf_counter() - begun
+    for finding in found:
+        yield f"{finding.level}: {finding}"
+    yield f"Rules in use: {len(found)} to look at, found in {took:.1f} s."
 
 
 def _in_use() -> Iterator[str]:

@@ -5,11 +5,12 @@ and makes a ``RuleSet``, whose ``decide`` is a pure function of an ``Intake``.
 """
 
 from triage.rules.actions import ACTIONS, LETTERS, ActionRow
+from triage.rules.dated import Dated, dated_rows, to_review
 from triage.rules.decision import Candidate, Decision, Gate, Match, Repair
 from triage.rules.explain import classify_line
 from triage.rules.guides import fill
 from triage.rules.intake import CHANNELS, COUNTIES, ORG_TYPES, PRIORITIES, Intake
-from triage.rules.lint import Finding, lint
+from triage.rules.lint import Finding, lint, lint_by_corpus
 from triage.rules.quotes import readable
 from triage.rules.reference import Category, Contact, Guide, Link, Switch
 from triage.rules.ruleset import RuleSet, default_files, load_rules
@@ -25,6 +26,7 @@ __all__ = [
     "Candidate",
     "Category",
     "Contact",
+    "Dated",
     "Decision",
     "Finding",
     "Gate",
@@ -36,9 +38,12 @@ __all__ = [
     "RuleSet",
     "Switch",
     "classify_line",
+    "dated_rows",
     "default_files",
     "fill",
     "lint",
+    "lint_by_corpus",
     "load_rules",
     "readable",
+    "to_review",
 ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from triage.rules.ruleset import RuleSet
 
 GUARDED = "complex_callback"
-_GUARD_AT = 5
+GUARD_AT = 5
 _TOP = 3
 
 
@@ -146,7 +146,7 @@ def _guard(ruleset: RuleSet, tally: Tally) -> str | None:
     fired = [
         (points, number)
         for number, points in tally.points.items()
-        if ruleset.rules[number].guard and points >= _GUARD_AT
+        if ruleset.rules[number].guard and points >= GUARD_AT
     ]
     return ruleset.rules[max(fired)[1]].guard if fired else None
 

@@ -1,7 +1,7 @@
 """Put links, contacts and waits into a guide's text.
 
-A guide is Markdown; ``[[link:key]]``, ``[[contact:key]]`` and ``[[wait:category]]`` are
-all it may ask for.
+A guide is Markdown; ``[[link:key]]``, ``[[contact:key]]``, what is to be known of a
+contact, ``[[note:key]]``, and ``[[wait:category]]`` are all it may ask for.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def _value(ruleset: RuleSet, waits: Mapping[str, str], kind: str, key: str) -> s
         return f"[{link.words}]({link.url})"
     if kind == "contact" and key in ruleset.contacts:
         return ruleset.contacts[key].value
+    if kind == "note" and key in ruleset.contacts:
+        return ruleset.contacts[key].note
     if kind == "wait" and key in ruleset.categories:
         return waits.get(key, UNKNOWN_WAIT)
     raise BadData(

@@ -8,7 +8,7 @@ meets phrases whose rarest word it contains.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -27,6 +27,12 @@ _LONG_WORD = 9
 _REMEMBERED = 20_000
 
 
+# The stems of one or more words in a row, and what a symbol may stand for.
+Row = tuple[str, ...]
+Meaning = frozenset[Row]
+Parts = tuple[tuple["Step", ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One word or group of a phrase, and whether up to four words may stand before it."""
@@ -42,7 +48,7 @@ class Phrase:
     rule: int
     text: str
     points: int
-    parts: tuple[tuple[Step, ...], ...]
+    parts: Parts
     needs: frozenset[str]
 
 
@@ -53,14 +59,15 @@ class PhraseBook:
         self._groups = groups
         self._names: list[str] = []
         self._single: dict[str, list[str]] = {}
-        self._rows: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._rows: dict[str, list[tuple[Row, str]]] = {}
         self._symbols: dict[str, str] = {}
-        self._meaning: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._meaning: dict[str, Meaning] = {}
         self._vocabulary: set[str] = set()
         self._by_letter: dict[str, list[str]] = {}
         self._by_key: dict[str, list[Phrase]] = {}
         self._read_as: dict[str, str] = {}
-        self._file(list(self._compiled(rules)))
+        self.phrases = tuple(self._compiled(rules))
+        self._file(self.phrases)
         for word in sorted(self._vocabulary):
             if len(word) >= _SHORTEST_REPAIRED and word.isalpha():
                 self._by_letter.setdefault(word[0], []).append(word)
@@ -85,6 +92,17 @@ class PhraseBook:
             for phrase in self._by_key.get(key, ()):
                 if present >= phrase.needs and (spot := _find(reading, phrase)):
                     yield phrase.rule, self._match(reading, phrase, spot)
+
+    def meaning(self, symbol: str) -> Meaning:
+        """Return what a symbol of a phrase may stand for, as rows of stems."""
+        return self._meaning[symbol]
+
+    def sense_of(self, parts: Parts) -> object:
+        """Return what a phrase looks for: two of the same would count the same words twice."""
+        return frozenset(
+            tuple((self._meaning[step.symbol], step.after_gap) for step in part)
+            for part in parts
+        )
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is written so in a phrase."""
@@ -127,20 +145,13 @@ class PhraseBook:
             first: dict[object, str] = {}
             for text, points in rule.phrases:
                 parts = tuple(tuple(self._steps(part)) for part in text.split("&"))
-                if (twin := first.setdefault(self._sense_of(parts), text)) != text:
+                if (twin := first.setdefault(self.sense_of(parts), text)) != text:
                     raise BadData(
                         f'{rule.file}: {rule.id}: "{twin}" and "{text}" are the same to a reader '
                         "of stems; one of them is enough."
                     )
                 needs = frozenset(step.symbol for part in parts for step in part)
                 yield Phrase(number, text, points, parts, needs)
-
-    def _sense_of(self, parts: tuple[tuple[Step, ...], ...]) -> object:
-        """Return what a phrase looks for: two of the same would count the same words twice."""
-        return frozenset(
-            tuple((self._meaning[step.symbol], step.after_gap) for step in part)
-            for part in parts
-        )
 
     def _steps(self, part: str) -> Iterator[Step]:
         after_gap = False
@@ -177,7 +188,7 @@ class PhraseBook:
         self._vocabulary.update(folded)
         return folded
 
-    def _file(self, phrases: list[Phrase]) -> None:
+    def _file(self, phrases: Sequence[Phrase]) -> None:
         """File each phrase under the symbol of its own that the fewest others need."""
         needed: dict[str, int] = {}
         for phrase in phrases:

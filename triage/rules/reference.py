@@ -44,13 +44,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach the desk, with the line that prints it."""
+    """A way to reach the desk, with the line that prints it.
+
+    A ``note`` that is true for a time only has its sentence and its dates.
+    """
 
     key: str
     words: str
     value: str
     source: str
     note: str = ""
+    quote: str = ""
+    since: str | None = None
+    review: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,12 @@ def _check_link(where: str, row: Link) -> None:
         raise BadData(f"{where}: An address starts with https:// or is left out.")
 
 
+def _check_contact(where: str, row: Contact) -> None:
+    for day in (row.since, row.review):
+        if day is not None:
+            _check_day(where, day)
+
+
 def _check_switch(where: str, row: Switch) -> None:
     for day in (row.since, row.review):
         _check_day(where, day)
@@ -183,6 +195,7 @@ def _check_day(where: str, day: object) -> None:
 
 _CHECKS: dict[type, Callable[[str, Any], None]] = {
     Category: _check_category,
+    Contact: _check_contact,
     Region: _check_region,
     Link: _check_link,
     Switch: _check_switch,

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files as package_files
 
 from triage.errors import BadData
@@ -92,25 +91,6 @@ class RuleSet:
         region = self.region_of_county.get(county, OTHER_REGION)
         facts = Intake(org_type=org_type, tried_button=tried_button)
         return deciding.find_action(self, category, region, facts, sense)
-
-    def review_due(self, today: date) -> tuple[str, ...]:
-        """Return a sentence for every row whose review date has passed."""
-        dated = [
-            *((f"actions.csv: {row.id}", row.review) for row in self.actions.rows),
-            *(
-                (f"regions.toml: {row.key}", row.review)
-                for row in self.regions.values()
-            ),
-            *(
-                (f"switches.toml: {row.key}", row.review)
-                for row in self.switches.values()
-            ),
-        ]
-        return tuple(
-            f"{where}: Its review date {day} has passed."
-            for where, day in dated
-            if day and date.fromisoformat(day) < today
-        )
 
     def unknown_addresses(self) -> tuple[str, ...]:
         """Return the links nobody has told us the address of."""
