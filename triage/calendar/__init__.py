@@ -39,6 +39,7 @@ from triage.calendar.revising import (
     with_dated_row,
     with_dated_rows,
     without_dated_row,
+    without_dated_rows,
 )
 from triage.calendar.schedule import Closure, DatedRow, ListedDay
 from triage.calendar.weekly import with_hours
@@ -93,6 +94,7 @@ __all__ = [
     "with_hours",
     "with_listed_day",
     "without_dated_row",
+    "without_dated_rows",
     "without_listed_day",
     "year_closures",
 ]

@@ -36,14 +36,22 @@ def without_dated_row(text: str, row: DatedRow) -> str:
 
     Special hours whose place the row once took do not come back by themselves.
     """
-    schedule = read_schedule(text)
+    return without_dated_rows(text, (row,))
+
+
+def without_dated_rows(text: str, rows: Iterable[DatedRow]) -> str:
+    """Return the calendar without any of the rows; raise BadData if it lacks one."""
+    return write_schedule(reduce(_without, rows, read_schedule(text)))
+
+
+def _without(schedule: Schedule, row: DatedRow) -> Schedule:
     left = tuple(other for other in schedule.dated if other != row)
     if left == schedule.dated:
         raise BadData(
             f"{row.date}: This row is no longer in the calendar; somebody may have "
             "taken it back already."
         )
-    return write_schedule(replace(schedule, dated=left))
+    return replace(schedule, dated=left)
 
 
 def _with(schedule: Schedule, row: DatedRow) -> Schedule:

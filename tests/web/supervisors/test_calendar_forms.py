@@ -71,6 +71,53 @@ def test_an_outage_closes_every_hour_until_it_is_over(app, supervisor):
     assert hours_on(app, "2026-11-18") == "open 12 noon to 5 pm"
 
 
+def test_an_outage_is_taken_back_as_a_whole(app, supervisor):
+    close(supervisor, "2026-11-20", reason="Moving house")
+    supervisor.get(f"{CALENDAR}/outage")
+    supervisor.submit(
+        "/outages", until_day="2026-11-19", until_time="12:00", reason="Registry down"
+    )
+    publish(supervisor)
+    page = supervisor.get(CALENDAR).page
+    assert page.text.count("Take all 4 back") == 1
+
+    first = next(form for form in page.forms if "/rows/removal" in form.action)
+    fields = {name: values[0] for name, values in first.values().items()}
+    answer = supervisor.post(first.action, data={**fields, "with": "all"})
+
+    assert "Taken back in your draft." in said(supervisor, answer)
+    publish(supervisor)
+    [row] = calendar_of(app).schedule.dated
+    assert row.reason == "Moving house"
+
+
+@pytest.mark.parametrize(
+    ("day", "part", "words"),
+    [
+        ("2026-11-21", {}, "Sat 21 November is closed then anyway: it moves no date."),
+        ("2026-11-26", {}, "Thu 26 November is closed then anyway: it moves no date."),
+        ("2026-11-17", {"from": "18:00"},
+         "Tue 17 November is closed then anyway: it moves no date."),
+    ],
+    ids=["weekend", "holiday", "evening"],
+)  # fmt: skip
+def test_closing_what_is_closed_anyway_is_said_to_do_nothing(
+    supervisor, day, part, words
+):
+    answer = close(supervisor, day, **part)
+
+    assert words in said(supervisor, answer)
+    changes = supervisor.get(CHANGE).page.text
+    assert "which it is anyway: this moves no date" in changes
+
+
+def test_closing_an_open_day_says_nothing_of_the_kind(supervisor):
+    answer = close(supervisor, "2026-11-17")
+
+    assert "anyway" not in said(supervisor, answer)
+    assert "anyway" not in supervisor.get(CHANGE).page.text
+
+
 def test_the_weekly_hours_are_changed_as_people_write_them(app, supervisor):
     page = supervisor.get(f"{CALENDAR}/hours").page
     assert page.form("/hours").values()["friday"] == ["8 am to 5 pm"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,13 +28,17 @@ _YEAR = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A dated row in words; ``key`` names it in a form."""
+    """A dated row in words; ``key`` names it in a form.
+
+    ``together`` is how many rows were written with it, said once, at the first of them.
+    """
 
     key: str
     day: str
     does: str
     why: str
     who: str
+    together: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +118,35 @@ def key_of(row: DatedRow) -> str:
 
 def _dated(shown: Calendar, today: date) -> tuple[list[RowShown], list[RowShown]]:
     rows = sorted(shown.schedule.dated, key=lambda row: (row.date, row.windows))
-    coming = [_row(row, today) for row in rows if row.date >= today]
-    past = [_row(row, today) for row in reversed(rows) if row.date < today]
+    coming = _rows([row for row in rows if row.date >= today], rows, today)
+    past = _rows([row for row in reversed(rows) if row.date < today], rows, today)
     return coming, past
 
 
-def _row(row: DatedRow, today: date) -> RowShown:
+def written_together(rows: Iterable[DatedRow], one: DatedRow) -> list[DatedRow]:
+    """Return the rows that one person wrote on one day for one reason, like an outage."""
+    return [row for row in rows if _act(row) == _act(one)]
+
+
+def _act(row: DatedRow) -> tuple[object, ...]:
+    return row.author, row.written, row.reason
+
+
+def _rows(
+    shown: Iterable[DatedRow], rows: Iterable[DatedRow], today: date
+) -> list[RowShown]:
+    sizes = Counter(_act(row) for row in rows)
+    return [_row(row, today, sizes.pop(_act(row), 1)) for row in shown]
+
+
+def _row(row: DatedRow, today: date, together: int) -> RowShown:
     return RowShown(
         key=key_of(row),
         day=wording.day(row.date, today),
         does=wording.dated_row(row),
         why=row.reason,
         who=f"{row.author}, {wording.day(row.written, today)}",
+        together=together,
     )
 
 

@@ -20,13 +20,14 @@ from triage.calendar import (
     with_dated_row,
     with_dated_rows,
     with_hours,
-    without_dated_row,
+    without_dated_rows,
 )
 from triage.errors import BadData
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
-from triage.web.supervisors.calendar import key_of
+from triage.web.supervisors.calendar import key_of, written_together
+from triage.web.supervisors.calendar_words import closed_anyway
 from triage.web.supervisors.drafting import CALENDAR
 from triage.web.supervisors.forms import Typed
 
@@ -51,7 +52,18 @@ def add_closing() -> ResponseReturnValue:
     if typed.problems or day is None:
         return _page("closing", typed), 422
     row = _row(day, "closed", windows, reason)
-    return _keep("closing", typed, lambda text: with_dated_row(text, row))
+    said = _said_kept(row)
+    return _keep("closing", typed, lambda text: with_dated_row(text, row), said)
+
+
+def _said_kept(row: DatedRow) -> str:
+    """Say that a closure is in the draft, and whether it can do anything there."""
+    if not closed_anyway(drafting.seen(CALENDAR).table, row):
+        return _KEPT
+    return (
+        f"Added to your draft, but {wording.day(row.date)} is closed then anyway: "
+        "it moves no date."
+    )
 
 
 def _part(typed: Typed, start: time | None, end: time | None) -> tuple[WallSpan, ...]:
@@ -154,17 +166,21 @@ def change_hours() -> ResponseReturnValue:
 
 @bp.post("/calendar/rows/removal")
 def remove_row() -> ResponseReturnValue:
-    """Take a day that differs back, in the draft."""
+    """Take a day that differs back, or all that was written with it, in the draft."""
     typed = Typed(request.form)
 
     def change(text: str) -> str:
-        rows = [row for row in rows_of(text) if key_of(row) == typed["row"]]
-        if not rows:
+        rows = rows_of(text)
+        meant = [row for row in rows if key_of(row) == typed["row"]][:1]
+        if not meant:
             raise BadData(
                 "This row is no longer in the calendar; somebody may have taken it "
                 "back already."
             )
-        return without_dated_row(text, rows[0])
+        whole = typed["with"] == "all"
+        return without_dated_rows(
+            text, written_together(rows, meant[0]) if whole else meant
+        )
 
     return keep_at_once(typed, change, "Taken back in your draft.")
 
@@ -178,10 +194,12 @@ def keep_at_once(
     return redirect(url_for(".calendar"), 303)
 
 
-def _keep(page: str, typed: Typed, change: Callable[[str], str]) -> ResponseReturnValue:
+def _keep(
+    page: str, typed: Typed, change: Callable[[str], str], said: str = _KEPT
+) -> ResponseReturnValue:
     if not drafting.keep(CALENDAR, change, typed):
         return _page(page, typed), typed.status
-    flash(_KEPT)
+    flash(said)
     return redirect(url_for(".calendar"), 303)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage import wording
-from triage.calendar import Calendar, DatedRow, ListedDay
+from triage.calendar import Calendar, DatedRow, ListedDay, WallSpan
+
+_WHOLE_DAY = (WallSpan.parse("00:00-24:00"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,22 @@ def _dated(before: Calendar, after: Calendar) -> Iterator[Difference]:
         ("added", [row for row in now if row not in was]),
         ("removed", [row for row in was if row not in now]),
     ):
+        other = before if did == "added" else after
         for row in sorted(rows, key=lambda each: (each.date, each.windows)):
-            yield _dated_difference(did, row)
+            yield _dated_difference(did, row, closed_anyway(other, row))
 
 
-def _dated_difference(did: str, row: DatedRow) -> Difference:
+def _dated_difference(did: str, row: DatedRow, anyway: bool) -> Difference:
     day = f"{wording.day(row.date)} {row.date.year}"
-    return Difference(did, day, wording.dated_row(row), row.reason)
+    how = wording.dated_row(row)
+    how += ", which it is anyway: this moves no date" if anyway else ""
+    return Difference(did, day, how, row.reason)
+
+
+def closed_anyway(calendar: Calendar, row: DatedRow) -> bool:
+    """Say whether a closure shuts nothing that this calendar opens."""
+    years = calendar.schedule.first_year, calendar.schedule.last_year
+    if row.kind != "closed" or not years[0] <= row.date.year <= years[1]:
+        return False
+    shut = row.windows or _WHOLE_DAY
+    return not any(calendar.opens_within(row.date, span) for span in shut)
