@@ -20,7 +20,7 @@ from triage.alerts import telling
 from triage.desk import Desk
 from triage.mail import outbox, smtp
 from triage.mail.outbox import Leased
-from triage.publishing import previews, renewing
+from triage.publishing import previews, renewing, replaying
 from triage.store import db, saved
 from triage.tickets import clockwork, closing, drafts, promises, rounds
 
@@ -163,6 +163,14 @@ def count_previews() -> int:
     """Count what drafts of the desk's tables would do, for whoever waits for that."""
     done = 0
     while not stopping.is_set() and (number := previews.work(desks.now())):
+        done += number
+    return done
+
+
+def replay_rules() -> int:
+    """Decide again about past tickets by drafts of the rules, for whoever asked."""
+    done = 0
+    while not stopping.is_set() and (number := replaying.work(desks.now())):
         done += number
     return done
 

@@ -52,6 +52,7 @@ TIMETABLE = (
     Job("close the resolved", timedelta(minutes=5), jobs.close_resolved),
     Job("recount clocks", timedelta(seconds=15), jobs.recount_clocks),
     Job("count previews", timedelta(seconds=2), jobs.count_previews, in_turns=False),
+    Job("replay rules", timedelta(seconds=2), jobs.replay_rules, in_turns=False),
     Job("revise promises", timedelta(seconds=15), jobs.revise_promises),
     Job("notice other days", timedelta(days=1), jobs.notice_other_days, in_turns=False),
     Job("audit", timedelta(minutes=15), jobs.audit),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from tests.support.moments import MONDAY, Clock
@@ -9,13 +11,14 @@ from triage import desk as desks
 from triage import publishing
 from triage.calendar import DatedRow, WallSpan, with_dated_row, with_hours
 from triage.calendar.hours import WEEKDAYS
-from triage.models import DeskDraft, Person, Role
-from triage.publishing import drafts, history, previews
+from triage.models import DeskDraft, Person, Replay, Role
+from triage.publishing import decided, drafts, history, previews, replaying, rule_tables
 from triage.publishing.comparing import PreviewResult
 from triage.store import db, saved
 from triage.tickets import clockwork
 
 SNOW = "Snow"
+Files = Mapping[str, str]
 
 
 class Supervisors:
@@ -73,6 +76,33 @@ class Supervisors:
         assert found is not None
         assert found.state == "done"
         return previews.result(found)
+
+    def rules(self, change: Callable[[Files], Files], by: int | None = None):
+        """Change the files of the rules in somebody's draft."""
+        draft = drafts.of("rules", by or self.sam)
+        text = draft.text if draft else history.active_version("rules").text
+        return self.change("rules", rule_tables.dumps(change(json.loads(text))), by)
+
+    def replay(self, by: int | None = None) -> decided.Result:
+        """Ask what somebody's draft decides otherwise, and let the worker find out."""
+        with saved():
+            replaying.ask(self.draft("rules", by), self.clock())
+        while replaying.work(self.clock()):
+            pass
+        return replaying.result(self.replayed(by))
+
+    def replayed(self, by: int | None = None) -> Replay:
+        """The replay of somebody's draft, when it is done."""
+        db.session.rollback()
+        found = replaying.of(self.draft("rules", by))
+        assert found is not None
+        assert found.state == "done"
+        return found
+
+    def tick(self, *keys: str) -> None:
+        """Tick off losses of Sam's replay."""
+        with saved():
+            replaying.tick(self.replayed(), keys)
 
     def is_outdated(self, kind: str = "calendar") -> bool:
         """Whether somebody published since Sam's draft was begun."""

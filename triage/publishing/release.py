@@ -10,6 +10,7 @@ from datetime import datetime
 from triage import desk as desks
 from triage.errors import BadInput, VersionNotFound
 from triage.models import DeskDraft, DeskVersion
+from triage.publishing import replaying
 from triage.publishing.history import active_version
 from triage.store import db
 
@@ -21,8 +22,13 @@ def publish(draft: DeskDraft, *, author: str, reason: str, now: datetime) -> int
     """Make a draft the active version, and return the version's id; the draft is gone.
 
     Raises ``Conflict`` when somebody published since the draft was begun, ``BadInput``
-    without a reason or a change, ``BadData`` when the text does not hold any more.
+    without a reason or a change, or while rules were not replayed and looked at,
+    ``BadData`` when the text does not hold any more.
     """
+    active = active_version(draft.kind)
+    if draft.kind == replaying.KIND and draft.base_id == active.id:
+        _refuse_nothing(draft.text, reason, active)
+        replaying.refuse_unseen(draft)
     version_id = _put(draft.kind, draft.text, author, reason, now, draft.base_id)
     db.session.delete(draft)
     db.session.flush()
@@ -51,11 +57,15 @@ def back_to(
 def _put(
     kind: str, text: str, author: str, reason: str, now: datetime, base_id: int | None
 ) -> int:
-    if not reason.strip():
-        raise BadInput(_SAY_WHY, "reason")
     active = active_version(kind)
-    if base_id in (None, active.id) and text == active.text:
-        raise BadInput(_NO_CHANGE)
+    _refuse_nothing(text, reason, active if base_id in (None, active.id) else None)
     return desks.publish(
         kind, text, author=author, reason=reason.strip(), at=now, base_id=base_id
     )
+
+
+def _refuse_nothing(text: str, reason: str, active: DeskVersion | None) -> None:
+    if not reason.strip():
+        raise BadInput(_SAY_WHY, "reason")
+    if active is not None and text == active.text:
+        raise BadInput(_NO_CHANGE)
