@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -21,38 +22,46 @@ from triage.store import db, saved, table
 from triage.tickets import working
 
 pytestmark = pytest.mark.both_databases
-# A worker whose process ends the moment it says these words to the database.
-DIES = """
-import os, sys
+# Workers whose processes end the moment they say given words to the database. Each is a
+# child of one process that has read the service already: reading it takes longest.
+WORKERS_THAT_DIE = """
+import json, os, sys
 from pathlib import Path
 from sqlalchemy import event
 from tests.support.apps import make_app
 from tests.support.moments import Clock, local
-from triage import jobs
+from triage import desk, jobs
 from triage.store import db
 
-url, folder, now, words = sys.argv[1:]
-app = make_app(url, Path(folder))
-app.config["CLOCK"] = Clock(local(now))
+for kind, text in desk.default_texts().items():
+    desk.read(kind, getattr(desk.read(kind, text), "text", text))
 
-def listen(_connection, _cursor, statement, *_rest):
-    if words in " ".join(statement.split()):
-        os._exit(9)
+def work(url, folder, now, words):
+    app = make_app(url, Path(folder))
+    app.config["CLOCK"] = Clock(local(now))
+    letters = []
 
-def commits(_connection):
-    if words == "COMMIT" and seen:
-        os._exit(9)
+    def listen(_connection, _cursor, statement, *_rest):
+        if words in " ".join(statement.split()):
+            os._exit(9)
+        if "INTO letters" in statement:
+            letters.append(statement)
 
-with app.app_context():
-    seen = []
-    event.listen(db.engine, "before_cursor_execute", listen)
-    event.listen(db.engine, "commit", commits)
-    event.listen(
-        db.engine,
-        "before_cursor_execute",
-        lambda _c, _u, said, *_r: seen.append(1) if "INTO letters" in said else None,
-    )
-    jobs.tell_staff()
+    def commits(_connection):
+        if words == "COMMIT" and letters:
+            os._exit(9)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", listen)
+        event.listen(db.engine, "commit", commits)
+        jobs.tell_staff()
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        work(*json.loads(line))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 STEPS = {
     "before the clocks are woken": "FROM tickets WHERE tickets.wake_at",
@@ -65,20 +74,29 @@ STEPS = {
 }
 
 
+@pytest.fixture(scope="module")
+def workers_that_die():
+    """Write to it where, when and at which words; read how it ended."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKERS_THAT_DIE],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        yield process
+        process.stdin.close()
+
+
 @pytest.mark.parametrize("words", STEPS.values(), ids=STEPS)
 def test_a_worker_killed_between_two_steps_tells_nobody_twice_and_forgets_nobody(
-    work, told, clock, database_url, tmp_path, words
+    work, told, clock, database_url, tmp_path, workers_that_die, words
 ):
     """Whatever was not kept is done by the next round, and what was kept is not."""
     ticket = work.does(working.assign, work.open(), to=work.rosa)
     clock.set("2026-11-16 14:01")
     db.session.remove()
 
-    killed = subprocess.run(
-        [sys.executable, "-c", DIES, database_url, tmp_path, "2026-11-16 14:01", words],
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert killed.returncode == 9, killed.stderr
+    where_and_when = [database_url, str(tmp_path), "2026-11-16 14:01", words]
+    print(json.dumps(where_and_when), file=workers_that_die.stdin, flush=True)
+    assert workers_that_die.stdout.readline() == "9\n"
     for _ in range(3):
         jobs.tell_staff()
         clock.forward(hours=1)

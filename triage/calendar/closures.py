@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from triage.calendar.schedule import (
@@ -81,6 +82,8 @@ def _dates_by_name(days: Mapping[date, str]) -> dict[tuple[int, str], set[date]]
     return known
 
 
+# The same names come back each year, and every calendar that is read asks for them.
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """Return a name without accents, case, punctuation and extra spaces."""
     letters = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
