@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 # A drawn case may take long on a busy machine; that says nothing about the code.
 hypothesis_settings.register_profile("triage", deadline=None, print_blob=True)
-hypothesis_settings.load_profile("triage")
+# `make test-all` draws more cases.
+hypothesis_settings.register_profile(
+    "thorough", hypothesis_settings.get_profile("triage"), max_examples=500
+)
+hypothesis_settings.load_profile(os.environ.get("TRIAGE_TEST_CASES", "triage"))
 # `make test-all` runs everything once more on the other database.
 DEFAULT_KIND = os.environ.get("TRIAGE_TEST_DATABASE", "sqlite")
 

@@ -73,6 +73,7 @@ def main(arguments: Sequence[str]) -> int:
             "--cov",
             "--cov-report=term",
             "--cov-report=html:build/coverage-html",
+            TRIAGE_TEST_CASES="thorough",
         )
         return failed or tests("-n", "2", **on_postgres)
     return tests("-n", "2", "--dist", "worksteal", "-m", "not slow")

@@ -52,7 +52,7 @@ def plans(draw: st.DrawFn) -> tuple[Plan, date]:
 
 
 @given(plan=plans(), data=st.data())
-@settings(max_examples=150, deadline=None, phases=[Phase.generate, Phase.shrink])
+@settings(phases=[Phase.generate, Phase.shrink])
 def test_any_desk_counts_like_a_walk_over_every_minute(plan, data):
     plan, middle = plan
     calendar = load_calendar(text_of(plan))
@@ -101,7 +101,6 @@ def desk(request: pytest.FixtureRequest) -> Calendar:
 
 
 @given(at=MOMENTS, amount=AMOUNTS)
-@settings(max_examples=150, deadline=None)
 def test_adding_and_counting_undo_each_other(desk, at, amount):
     assert desk.between(at, desk.add(at, amount)) == amount
     assert desk.between(desk.add(at, -amount), at) == amount
@@ -109,7 +108,6 @@ def test_adding_and_counting_undo_each_other(desk, at, amount):
 
 
 @given(at=MOMENTS, amount=AMOUNTS)
-@settings(max_examples=150, deadline=None)
 def test_the_answer_is_the_earliest_and_backwards_the_latest(desk, at, amount):
     amount += 1
     due, lead = desk.add(at, amount), desk.add(at, -amount)
@@ -120,7 +118,6 @@ def test_the_answer_is_the_earliest_and_backwards_the_latest(desk, at, amount):
 
 
 @given(at=MOMENTS, amount=AMOUNTS)
-@settings(max_examples=150, deadline=None)
 def test_nothing_is_ever_due_while_the_desk_is_closed(desk, at, amount):
     due = desk.add(at, amount).astimezone(UTC)
     late = desk.add(due, 1).astimezone(UTC) - timedelta(seconds=1)
@@ -132,7 +129,6 @@ def test_nothing_is_ever_due_while_the_desk_is_closed(desk, at, amount):
 
 
 @given(one=MOMENTS, other=MOMENTS, amount=AMOUNTS, more=AMOUNTS)
-@settings(max_examples=150, deadline=None)
 def test_later_starts_and_longer_targets_never_end_earlier(
     desk, one, other, amount, more
 ):
@@ -149,7 +145,6 @@ def test_later_starts_and_longer_targets_never_end_earlier(
 
 
 @given(one=MOMENTS, two=MOMENTS, three=MOMENTS)
-@settings(max_examples=150, deadline=None)
 def test_counting_adds_up_and_turns_round(desk, one, two, three):
     assert desk.between(one, two) + desk.between(two, three) == desk.between(one, three)
     assert desk.between(one, two) == -desk.between(two, one)
@@ -157,7 +152,6 @@ def test_counting_adds_up_and_turns_round(desk, one, two, three):
 
 
 @given(at=MOMENTS, first=AMOUNTS, more=AMOUNTS)
-@settings(max_examples=150, deadline=None)
 def test_a_target_may_be_counted_in_two_parts(desk, at, first, more):
     in_one, in_two = (
         desk.add(at, first + more + 1),
@@ -168,7 +162,6 @@ def test_a_target_may_be_counted_in_two_parts(desk, at, first, more):
 
 
 @given(at=MOMENTS, count=st.integers(0, 500))
-@settings(max_examples=150, deadline=None)
 def test_business_days_end_at_a_close_so_many_open_days_on(calendar, at, count):
     due = calendar.due(at, Duration.parse(f"{count} business days"))
     first = calendar.counting_day(at)
@@ -180,7 +173,6 @@ def test_business_days_end_at_a_close_so_many_open_days_on(calendar, at, count):
 
 
 @given(at=MOMENTS, days=st.integers(0, 400))
-@settings(max_examples=150, deadline=None)
 def test_calendar_days_end_at_the_first_close_on_or_after_their_date(
     calendar, at, days
 ):

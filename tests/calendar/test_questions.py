@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triage.calendar import answer, answer_line
@@ -164,7 +164,6 @@ QUESTIONS = VALUES | st.fixed_dictionaries(
 
 
 @given(question=QUESTIONS)
-@settings(max_examples=300, deadline=None)
 def test_whatever_is_asked_the_answer_is_one_value_that_can_be_written(
     calendar, question
 ):
@@ -176,6 +175,5 @@ def test_whatever_is_asked_the_answer_is_one_value_that_can_be_written(
 
 
 @given(line=st.text())
-@settings(max_examples=300, deadline=None)
 def test_whatever_the_line_there_is_an_answer(calendar, line):
     assert set(answer_line(calendar, line)) <= {"at", "seconds", "error"}
