@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from triage.rules.actions import ANY, ActionRow
-from triage.rules.decide import GUARD_AT, GUARDED
+from triage.rules.guarding import GUARD_AT, GUARDED
 from triage.rules.guides import placeholders
 from triage.rules.lint.covering import Covering
 from triage.rules.lint.finding import ERROR, NOTE, WARNING, Finding

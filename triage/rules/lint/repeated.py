@@ -78,11 +78,11 @@ def _implied(
 
 def _too_many(rule: Rule, narrow: Phrase, wide: Phrase) -> Finding:
     return Finding(
-        WARNING,
+        NOTE,
         rule.file,
         rule.id,
         f'The phrase "{narrow.text}" never fires without "{wide.text}".',
-        "Take it out: the same words are counted twice.",
+        "The same words give points twice; take it out if once is enough.",
     )
 
 
