@@ -4,13 +4,13 @@ import tomllib
 
 import pytest
 
+from tests.web.supervisors.rule_desk import FORGOT, MEDIUM
 from triage.rules import default_files, editing, load_rules
 from triage.web.supervisors.rules_words import differences
 
 FILES = default_files()
 ROW = editing.actions_of(FILES)[0]
 TIE = tomllib.loads(FILES["learned.toml"])["tie"]
-FORGOT = "forgot-password"
 
 
 def replaced(name, old, new):
@@ -40,13 +40,13 @@ def told(before, files):
             "added: Forgot password, rule forgot-password: phrase “frozen out” (strong)",
         ),
         (
-            editing.with_phrase(FILES, FORGOT, "strong", "reset it"),
+            editing.with_phrase(FILES, FORGOT, "strong", MEDIUM),
             "changed: Forgot password, rule forgot-password: "
-            "phrase “reset it” is strong, was medium",
+            f"phrase “{MEDIUM}” is strong, was medium",
         ),
         (
-            editing.without_phrase(FILES, FORGOT, "reset it"),
-            "removed: Forgot password, rule forgot-password: phrase “reset it” (medium)",
+            editing.without_phrase(FILES, FORGOT, MEDIUM),
+            f"removed: Forgot password, rule forgot-password: phrase “{MEDIUM}” (medium)",
         ),
         (
             editing.with_example(FILES, FORGOT, "nomatch", "the fridge hums"),

@@ -13,16 +13,32 @@ from triage.web.supervisors import (
     years,
 )
 from triage.web.supervisors.blueprint import bp
+from triage.web.supervisors.rules import (
+    action_rows,
+    findings,
+    groups,
+    overview,
+    places,
+    rule_edits,
+    trying,
+)
 
 __all__ = [
+    "action_rows",
     "bp",
     "calendar",
     "calendar_edits",
     "changes",
     "files",
+    "findings",
+    "groups",
     "holidays",
+    "overview",
+    "places",
     "policies",
     "policy_edits",
+    "rule_edits",
+    "trying",
     "versions",
     "views",
     "years",

@@ -1,0 +1,92 @@
+"""What the tables say about themselves, and where each thing is put right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from triage.rules import Finding, RuleSet
+from triage.rules.lint import ERROR, NOTE, WARNING, lint_by_corpus
+from triage.web.supervisors.blueprint import bp
+from triage.web.supervisors.rules.refusals import said
+from triage.web.supervisors.rules.seen import look, page
+
+LEVELS = {
+    ERROR: ("Must be put right", "Nothing can be published with these."),
+    WARNING: ("Worth a look", "These are most likely mistakes."),
+    NOTE: ("Good to know", "Nothing is wrong; it may still be of use."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding in words; ``href`` is where it is put right, "" for nowhere here."""
+
+    about: str
+    sentence: str
+    mend: str
+    href: str
+
+
+@bp.get("/rules/findings")
+def rules_findings() -> ResponseReturnValue:
+    """List what the tables say about themselves, worst first."""
+    shown = look()
+    rarely = "rarely" in request.args
+    found = [*shown.findings, *(lint_by_corpus(shown.rules) if rarely else ())]
+    by_level: dict[str, list[FindingLine]] = defaultdict(list)
+    for finding in found:
+        by_level[finding.level].append(_line(finding, shown.rules))
+    return page(
+        "findings",
+        shown,
+        rarely=rarely,
+        levels=[
+            (level, *words, by_level[level])
+            for level, words in LEVELS.items()
+            if by_level[level]
+        ],
+    )
+
+
+def _line(finding: Finding, rules: RuleSet) -> FindingLine:
+    return FindingLine(
+        about=_about(finding, rules),
+        sentence=said(finding.sentence, rules),
+        mend=finding.mend,
+        href=_href(finding),
+    )
+
+
+def _about(finding: Finding, rules: RuleSet) -> str:
+    name = finding.id
+    if finding.file == "links.toml" and name in rules.links:
+        return rules.links[name].words
+    if finding.file == "guides.toml" and name in rules.guides:
+        return f"Guide “{rules.guides[name].title}”"
+    return {
+        "actions.csv": f"Action row {name}",
+        "groups.toml": f"Group {name}",
+    }.get(finding.file, name)
+
+
+def _href(finding: Finding) -> str:
+    """Return the page on which the row of a finding is changed."""
+    name = finding.id
+    pages: dict[str, tuple[str, dict[str, Any]]] = {
+        "phrases.toml": ("rule", {"id": name}),
+        "guards.toml": ("rule", {"id": name}),
+        "actions.csv": ("action_row", {"id": name}),
+        "groups.toml": ("group", {"name": name.removeprefix("@")}),
+        "links.toml": ("rules_link", {"key": name}),
+        "regions.toml": ("region", {"key": name}),
+        "switches.toml": ("switch", {"key": name}),
+    }
+    if finding.file not in pages:
+        return ""
+    endpoint, values = pages[finding.file]
+    return url_for(f".{endpoint}", **values)
