@@ -17,6 +17,7 @@ from triage.models import LearnedModel
 from triage.publishing.history import active_version
 from triage.rules import Intake, learned
 from triage.store import db, saved
+from triage.weights import finding
 
 pytestmark = pytest.mark.both_databases
 GREETING = Intake(subject="Sign-in", body="I forgot my password and cannot log in.")
@@ -49,7 +50,7 @@ def _packed(arrays):
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch):
     """Each test reads what it has stored itself, as a fresh process does."""
-    monkeypatch.setattr(weights, "_kept", {})
+    monkeypatch.setattr(finding, "_kept", {})
     monkeypatch.setattr(desk, "_kept", {})
 
 

@@ -117,6 +117,12 @@ SETTINGS = (
             "that signed in before has as many of its own"),
     Setting("SESSION_HOURS", 10, _number, "hours after which a rep signs in again"),
     Setting("DRAFT_HOURS", 24, _number, "hours an unfinished form is kept"),
+    Setting("TRAINING", True, _yes_no, "whether the second opinion learns each night from what "
+            "reps chose"),
+    Setting("TRAINING_LABELS", 2000, _number, "the newest of so many labels are learned from; "
+            "twice as many take four times the memory"),
+    Setting("MODELS_KEPT", 5, _number, "trained models kept beside those that a version of the "
+            "rules names"),
     Setting("POOL_SIZE", 10, _number, "PostgreSQL connections a process keeps"),
 )
 # fmt: on
@@ -255,6 +261,19 @@ def _check_keys(keys: list[str]) -> None:
                 "TRIAGE_FERNET_KEYS: one key is not a Fernet key; make one with "
                 "'python -m triage.config'."
             ) from why
+
+
+def as_environment(config: Mapping[str, Any]) -> dict[str, str]:
+    """Return every setting as the environment would give it, for a process of our own."""
+    return {
+        f"TRIAGE_{setting.name}": _as_text(config[setting.name]) for setting in SETTINGS
+    }
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ",".join(value) if isinstance(value, list) else str(value)
 
 
 def trusted_hosts(config: Mapping[str, Any]) -> list[str]:

@@ -23,6 +23,7 @@ from triage.mail.outbox import Leased
 from triage.publishing import previews, renewing, replaying
 from triage.store import db, saved
 from triage.tickets import clockwork, closing, drafts, promises, rounds
+from triage.weights import child, kept
 
 BATCH = 200
 # Clocks are counted quickly; whoever is written to takes longer.
@@ -183,6 +184,22 @@ def revise_promises() -> int:
 def notice_other_days() -> int:
     """Publish the calendar anew where the same words come to other days by now."""
     return int(renewing.renew(desks.now()))
+
+
+def train() -> int:
+    """Learn from what reps chose, once a night while the desk is closed."""
+    now, desk = desks.now(), desks.active()
+    wanted = current_app.config["TRAINING"] and not desk.calendar.is_open(now)
+    if not wanted or not kept.is_due(now):
+        return 0
+    # Nothing of the database is held while the child works.
+    db.session.rollback()
+    try:
+        log.info("trained: %s", child.train(now, stop=stopping.is_set))
+    except child.NotTrained as why:
+        log.warning("not trained: %s", why)
+        return 0
+    return 1
 
 
 def audit() -> int:

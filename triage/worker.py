@@ -55,6 +55,7 @@ TIMETABLE = (
     Job("replay rules", timedelta(seconds=2), jobs.replay_rules, in_turns=False),
     Job("revise promises", timedelta(seconds=15), jobs.revise_promises),
     Job("notice other days", timedelta(days=1), jobs.notice_other_days, in_turns=False),
+    Job("learn from reps", timedelta(hours=1), jobs.train),
     Job("audit", timedelta(minutes=15), jobs.audit),
     Job("forget what had its time", timedelta(minutes=10), jobs.purge),
 )

@@ -51,6 +51,8 @@ def defaults(database_url: str) -> dict[str, Any]:
         "FERNET_KEYS": [FERNET_KEY],
         # Many tests send many forms from one address; the limit has tests of its own.
         "FORM_LIMIT": 10_000,
+        # Nobody waits for a training that no test is about.
+        "TRAINING": False,
     }
 
 

@@ -51,8 +51,24 @@ def as_json(answer: Mapping[str, Any]) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the app its commands."""
-    from triage.cli import calendar, care, explaining, people, simulating, triaging
+    from triage.cli import (
+        calendar,
+        care,
+        explaining,
+        people,
+        simulating,
+        training,
+        triaging,
+    )
 
-    for module in (calendar, care, explaining, people, simulating, triaging):
+    for module in (
+        calendar,
+        care,
+        explaining,
+        people,
+        simulating,
+        training,
+        triaging,
+    ):
         module.register(desk_group)
     app.cli.add_command(desk_group)

@@ -23,7 +23,12 @@ from triage.simulation.clock import MovingClock
 from triage.simulation.telling import Telling
 from triage.store import FAR, db, saved
 
-JOBS = tuple(replace(job, in_turns=False) for job in worker.TIMETABLE)
+# Its nights pass in seconds: nobody would wait for a training.
+JOBS = tuple(
+    replace(job, in_turns=False)
+    for job in worker.TIMETABLE
+    if job.run is not jobs.train
+)
 # What only looks round keeps its own pace; all others look for what is due just now.
 SELDOM = timedelta(minutes=10)
 # The sign of life goes by the wall's clock.

@@ -1,4 +1,4 @@
-"""Weights of the second opinion by the hash that the rules name: shipped, or trained here.
+"""Weights by the hash that the rules name: shipped, or trained here.
 
 What was trained on this desk is a row; it is read once a process and checked by content.
 """
