@@ -41,7 +41,8 @@ def test_every_clock_is_told_line_by_line(app: Flask, work: Work, clock: Clock):
     ]
     assert "    = Due Mon 16 November, 2 pm." in blocks[1].splitlines()
     assert "    = 8 h in all." in blocks[1].splitlines()
-    assert "Policy “normal”: " in blocks[1]
+    assert "  Counted by the policy “normal”. Why there is one: What is" in blocks[1]
+    assert "Source: Desk's own target." in blocks[1]
     assert (
         "  Counted with calendar version 1 (Mon 16 November 2026, Triage)" in blocks[1]
     )

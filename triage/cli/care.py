@@ -60,8 +60,8 @@ def check(rules: bool) -> None:
     for note in notes:
         click.echo(note)
     click.echo(
-        "Data files: rules, calendar and policies can be used; "
-        f"{len(notes)} to look at."
+        "Data files: rules, calendar and policies can be used."
+        + (f" {_asks(len(notes))}" if notes else "")
     )
     click.echo(f"Database: {desk.check_in_use()}")
     if not desk.is_missing():
@@ -70,6 +70,16 @@ def check(rules: bool) -> None:
     if rules:
         for sentence in _by_phrase(desk.active_or_shipped().rules, today):
             click.echo(sentence)
+
+
+def _asks(number: int) -> str:
+    """Say what the lines above want of whoever reads them."""
+    if number == 1:
+        return "The line above names something nobody has filled in or confirmed yet."
+    return (
+        f"The {number} lines above name what nobody has filled in or confirmed yet; "
+        "the desk works without it."
+    )
 
 
 def _by_phrase(rules: RuleSet, today: date) -> Iterator[str]:

@@ -71,12 +71,18 @@ def _lines(one: Accounted, desk: Desk, now: datetime) -> Iterator[str]:
         yield f"  {part.title}"
         yield from (f"    {line}" for line in part.lines)
         yield f"    = {part.result}"
-    yield f"  {_rule(one)}"
+    yield f"  {_rule(one, desk)}"
     if with_what := wording.counted_with(one.versions, desk.calendar):
         yield f"  {with_what}"
 
 
-def _rule(one: Accounted) -> str:
+def _rule(one: Accounted, desk: Desk) -> str:
     if one.policy is None:
-        return f"Policy “{one.clock.policy}”."
-    return f"Policy “{one.policy.id}”: {one.policy.because} ({one.policy.source})"
+        return f"Counted by the policy “{one.clock.policy}”."
+    policy = one.policy
+    source = wording.source(policy.source, desk.rules.sources)
+    quote = f": “{policy.quote}”" if policy.quote else "."
+    return (
+        f"Counted by the policy “{policy.id}”. Why there is one: {policy.because} "
+        f"Source: {source}{quote}"
+    )

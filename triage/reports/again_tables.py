@@ -68,7 +68,7 @@ def _differing(again: Again, calendar: Calendar, now: datetime) -> Table:
     more = again.differ > len(again.differing)
     return Table(
         key="again-tickets",
-        title="Verdicts that are others now",
+        title="Clocks that would be judged differently now",
         population=f"{wording.count(again.differ, 'verdict')} of "
         f"{wording.count(again.clocks, 'clock')}"
         f"{f', the newest {LISTED} of them' if more else ''}. Unit: clocks.",

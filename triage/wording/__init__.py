@@ -58,6 +58,7 @@ from triage.wording.policies import (
     TARGETS,
     how_long,
     in_force,
+    length,
     policy_for,
     promised,
     share,
@@ -65,6 +66,7 @@ from triage.wording.policies import (
 )
 from triage.wording.promises import open_line, promise
 from triage.wording.short_count import short_count
+from triage.wording.sources import source
 
 __all__ = [
     "AUDIENCES",
@@ -98,6 +100,7 @@ __all__ = [
     "hours",
     "how_long",
     "in_force",
+    "length",
     "listed",
     "long_day",
     "moment",
@@ -116,6 +119,7 @@ __all__ = [
     "short_day",
     "simulated",
     "slot",
+    "source",
     "state_means",
     "step",
     "usual_day",

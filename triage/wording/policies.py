@@ -16,12 +16,20 @@ TARGETS = {
     "resolve": "Resolved",
 }
 LENGTHS = {
-    "reminder_after": "Until a submitter we wait for is reminded",
-    "no_answer_after": "Until a ticket without an answer is resolved",
-    "reopen_within": "For which a message reopens a resolved ticket",
-    "park_at_most": "For which a ticket can be parked, at most",
-    "warn_at": "Of a target that is used up when it is due soon",
-    "done_due_soon": "Before a promised date when it is due soon",
+    "reminder_after": "We remind a submitter who does not answer",
+    "no_answer_after": "We resolve a ticket whose submitter does not answer",
+    "reopen_within": "A message from the submitter reopens a resolved ticket",
+    "park_at_most": "A ticket can stay parked",
+    "warn_at": "A target is shown as due soon",
+    "done_due_soon": "A promised date is shown as due soon",
+}
+_HOW_LONG = {
+    "reminder_after": "after {}",
+    "no_answer_after": "after {}",
+    "reopen_within": "for {}",
+    "park_at_most": "for {} at most",
+    "warn_at": "when {} of its time is used up",
+    "done_due_soon": "in the {} before it",
 }
 _URGENCY = {"urgent": "urgent", "normal": "normal", "low": "low-priority"}
 AUDIENCES = {"assignee": "whoever has the ticket", "supervisors": "the supervisors"}
@@ -84,6 +92,11 @@ def step(at: str, tell: Collection[str]) -> str:
         moment = f"{at[:1].upper()}{at[1:]} that"
     who = listed([AUDIENCES[name] for name in AUDIENCES if name in tell])
     return f"{moment}, tell {who}"
+
+
+def length(name: str, words: str) -> str:
+    """Say one of ``LENGTHS`` so that it goes on from its label: "after 5 business days"."""
+    return _HOW_LONG[name].format(words)
 
 
 def share(part: float) -> str:

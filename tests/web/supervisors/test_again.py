@@ -49,7 +49,7 @@ def test_then_and_now_stand_side_by_side_with_both_counts(dana_too, forgiven):
     assert first[1:] == [
         "none", "1", "1", "none", "none", "none", "none", "none", "1",
     ]  # fmt: skip
-    assert shown["Verdicts that are others now"][1] == [
+    assert shown["Clocks that would be judged differently now"][1] == [
         forgiven.ref, "First reply", "Missed", "Mon 16 November, 2 pm", "Met",
         "Tue 17 November, 12 noon",
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def test_the_sheet_has_the_same_cells_and_no_subject(dana_too, forgiven):
     lines = list(csv.reader(io.StringIO(sheet.text.removeprefix("\ufeff"))))
     shown = cells_of(page.text)
 
-    for title in (TITLE, "Verdicts that are others now"):
+    for title in (TITLE, "Clocks that would be judged differently now"):
         start = lines.index([title])
         for number, row in enumerate(shown[title], start=2):
             assert lines[start + number] == row

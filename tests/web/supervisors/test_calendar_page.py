@@ -99,6 +99,12 @@ def test_the_page_says_the_hours_the_holidays_and_their_weekends(supervisor):
         "Veterans Day Thu 11 November 2027 Moves from a Sunday to the Monday after, "
         "from a Saturday to the Friday before." in text
     )
+    assert "Thanksgiving Day Thu 26 November Always on a Thursday." in text
+    assert "Labor Day Mon 6 September 2027 Always on a Monday." in text
+    assert (
+        "Source: The help desk page, line 40: “The CAIR Help Desk hours are "
+        "Monday-Friday 8am-5pm.”" in text
+    )
     assert "All times are Pacific Time." in text
 
 

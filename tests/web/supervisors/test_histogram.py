@@ -18,7 +18,7 @@ def test_only_the_side_on_which_dates_move_is_drawn():
     chart = histogram(buckets(later_day=10, later_three_days=4))
 
     assert [label.text for label in chart.labels] == [
-        "+1 h", "+1 day", "+3 days", "+7 days", "+7+ days",
+        "up to 1 h", "up to 1 day", "up to 3 days", "up to 7 days", "longer",
     ]  # fmt: skip
     assert [bar.text for bar in chart.bars] == ["10", "4"]
     assert chart.say == (
@@ -34,6 +34,8 @@ def test_earlier_stands_left_of_later_with_one_scale():
     assert earlier.x < later.x
     assert (earlier.height, later.height) == (BASE - TOP, (BASE - TOP) / 2)
     assert "1 later and 2 earlier" in chart.say
+    assert [chart.labels[at].text for at in (2, 9)] == ["−3 days", "+longer"]
+    assert "In the chart − is earlier and + is later." in chart.say
     # The words of a column stand in its middle.
     assert earlier.middle == chart.labels[4].x
 

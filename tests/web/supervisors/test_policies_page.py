@@ -34,6 +34,14 @@ def publish_policies(client):
     return publish(client, "For the season", kind="policies")
 
 
+def test_the_form_offers_no_seconds_and_names_categories_in_full(supervisor):
+    page = supervisor.get(f"{POLICIES}/policy?id=normal").page
+
+    assert "business seconds" not in page.text
+    assert "business minutes" in page.text
+    assert "I cannot get into CAIR2" in page.text
+
+
 def test_the_table_is_told_in_its_order_and_in_words(supervisor):
     text = supervisor.get(POLICIES).page.text
 
@@ -50,9 +58,13 @@ def test_the_table_is_told_in_its_order_and_in_words(supervisor):
     assert order == sorted(order)
     assert "Promised in 1 to 2 calendar months" in text
     assert "Resolved no target" in text
-    assert "Source: 003 L23. “Requests may take 2 weeks to process.”" in text
+    assert (
+        "Source: The help desk page, line 23: “Requests may take 2 weeks to process.”"
+        in text
+    )
     assert "When 75 % is used up, tell whoever has the ticket." in text
-    assert "Until a submitter we wait for is reminded 5 business days" in text
+    assert "We remind a submitter who does not answer after 5 business days" in text
+    assert "A target is shown as due soon when 75 % of its time is used up" in text
 
 
 def test_a_policy_is_added_in_its_place(app, supervisor):

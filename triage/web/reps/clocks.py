@@ -22,7 +22,6 @@ from triage.tickets.accounting import Accounted, accounts, as_counted
 from triage.web import guards, staff
 from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.due import CODES
-from triage.web.reps.why import source_words
 from triage.wording import SaidPart
 
 
@@ -50,6 +49,7 @@ class CountLine:
     rule: str
     because: str
     source: str
+    quote: str
     tables: str
 
 
@@ -79,6 +79,7 @@ def _count(accounted: Accounted, desk: Desk, now: datetime) -> CountLine:
         rule=clock.policy,
         because=policy.because if policy else "",
         source=_source(policy, desk),
+        quote=policy.quote or "" if policy else "",
         tables=wording.counted_with(accounted.versions, desk.calendar),
     )
 
@@ -99,7 +100,7 @@ def _spent(clock: Clock, desk: Desk, now: datetime) -> str:
 
 
 def _source(policy: Policy | None, desk: Desk) -> str:
-    return source_words(policy.source, desk) if policy else ""
+    return wording.source(policy.source, desk.rules.sources) if policy else ""
 
 
 @bp.get(f"/tickets/{TICKET}/counts")

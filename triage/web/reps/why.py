@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from triage import wording
 from triage.desk import Desk
 from triage.rules import Gate, readable
 
@@ -48,7 +49,7 @@ def why_of(ticket: Any, desk: Desk) -> Why:
         title=title(desk, ticket.category),
         sentences=tuple(_sentences(ticket, decision, desk)),
         quote=readable(action.get("quote") or ""),
-        source=source_words(action.get("source") or "", desk),
+        source=wording.source(action.get("source") or "", desk.rules.sources),
         likely=tuple(one["category"] for one in decision.get("top", ())),
     )
 
@@ -121,15 +122,6 @@ def _next_chance(decision: Mapping[str, Any], desk: Desk) -> str:
     best = max(chances, key=chances.__getitem__)
     named = title(desk, best)
     return f"Next best: “{named}” ({chances[best]:.0%} likely, against {own:.0%})."
-
-
-def source_words(source: str, desk: Desk) -> str:
-    """Say where something is written: "Help desk page, line 23"."""
-    key, _, line = source.partition(" ")
-    if key not in desk.rules.sources:
-        return source
-    page = desk.rules.sources[key].words
-    return f"{page}, line {line.removeprefix('L')}" if line.startswith("L") else page
 
 
 def marked(body: str, decision: Mapping[str, Any]) -> Markup:

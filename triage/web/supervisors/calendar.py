@@ -67,6 +67,7 @@ def calendar() -> ResponseReturnValue:
         months=drawn.year_from(shown, today, changed_days(seen, today)),
         week=drawn.WEEK,
         weekly=wording.week(shown.schedule.hours),
+        source_words=source_words,
         coming=coming,
         past=past,
         holidays=list(_holidays(shown, today)),
@@ -97,6 +98,11 @@ def said_version(kind: str) -> str:
     calendar = guards.desk().calendar
     day = wording.day(calendar.local(active.created_at).date(), date.min)
     return f"Version {active.number}, published {day} by {active.author}."
+
+
+def source_words(source: str) -> str:
+    """Say where something is written, by the names that the desk's pages have."""
+    return wording.source(source, guards.desk().rules.sources)
 
 
 def changed_days(seen: Seen, today: date) -> frozenset[date]:
@@ -162,7 +168,7 @@ def _holidays(shown: Calendar, today: date) -> Iterable[HolidayShown]:
         )
         found = next(days, None)
         said = wording.day(found, today) if found else "never"
-        yield HolidayShown(listed.name, said, holiday_words(listed))
+        yield HolidayShown(listed.name, said, holiday_words(listed, shown))
 
 
 def _years(today: date) -> list[tuple[int, str]]:

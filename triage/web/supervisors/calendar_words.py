@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from triage import wording
 from triage.calendar import Calendar, DatedRow, ListedDay, WallSpan
 
+# No date of the year falls on one weekday so many years in a row.
+_ENOUGH_YEARS = 3
+_WEEKEND = (5, 6)
 _WHOLE_DAY = (WallSpan.parse("00:00-24:00"),)
 
 
@@ -58,13 +62,17 @@ def _holidays(before: Calendar, after: Calendar) -> Iterator[Difference]:
     was, now = _listed(before), _listed(after)
     for name in (name for name in now if name not in was):
         yield Difference(
-            "added", f"Holiday {name}", holiday_words(now[name]), now[name].reason
+            "added",
+            f"Holiday {name}",
+            holiday_words(now[name], after),
+            now[name].reason,
         )
     for name in (name for name in was if name not in now):
         yield Difference("removed", f"Holiday {name}", "open on it from now on")
     for name in now:
         if name in was and now[name] != was[name]:
-            how = f"{holiday_words(now[name])} Was: {holiday_words(was[name])}"
+            old = holiday_words(was[name], before)
+            how = f"{holiday_words(now[name], after)} Was: {old}"
             yield Difference("changed", f"Holiday {name}", how, now[name].reason)
 
 
@@ -73,9 +81,14 @@ def _listed(calendar: Calendar) -> dict[str, ListedDay]:
     return {day.name: day for day in holidays.days} if holidays else {}
 
 
-def holiday_words(day: ListedDay) -> str:
+def holiday_words(day: ListedDay, calendar: Calendar) -> str:
     """Say in which years a holiday closes the desk, and what a weekend does to it."""
-    rule = wording.weekend_rule(day.sunday, day.saturday)
+    always = _always_on(day, calendar)
+    rule = (
+        wording.weekend_rule(day.sunday, day.saturday)
+        if always is None
+        else f"Always on a {always}."
+    )
     years = ""
     if day.since and day.until:
         years = f"From {day.since} to {day.until}. "
@@ -84,6 +97,20 @@ def holiday_words(day: ListedDay) -> str:
     elif day.until:
         years = f"Until {day.until}. "
     return years + rule
+
+
+def _always_on(day: ListedDay, calendar: Calendar) -> str | None:
+    """Return the working day on which a holiday falls each year, if it is always one."""
+    schedule = calendar.schedule
+    first, last = date(schedule.first_year, 1, 1), date(schedule.last_year, 12, 31)
+    fell = [
+        closure.date.weekday()
+        for closure in calendar.closures(first, last)
+        if closure.kind == "actual" and closure.name == day.name
+    ]
+    if len(fell) < _ENOUGH_YEARS or len(set(fell)) > 1 or fell[0] in _WEEKEND:
+        return None
+    return wording.WEEKDAYS[fell[0]]
 
 
 def _dated(before: Calendar, after: Calendar) -> Iterator[Difference]:

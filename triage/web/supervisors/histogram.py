@@ -22,7 +22,7 @@ _LABELS = {
     "day": "1 day",
     "three days": "3 days",
     "week": "7 days",
-    "longer": "7+ days",
+    "longer": "longer",
 }
 _SIZES = {
     "hour": "1 hour or less",
@@ -51,7 +51,11 @@ def histogram(buckets: Buckets) -> Chart:
         ),
         bars=tuple(bar for bar in bars if bar.height),
         labels=tuple(
-            Point(round(LEFT + (index + 0.5) * step, 1), BASE + 22, _label(code))
+            Point(
+                round(LEFT + (index + 0.5) * step, 1),
+                BASE + 22,
+                _label(code, alone=len(shown) == len(_LABELS)),
+            )
             for index, (code, _) in enumerate(shown)
         ),
     )
@@ -94,8 +98,11 @@ def _height(number: float, most: int) -> float:
     return round(BASE - number / most * (BASE - TOP), 1)
 
 
-def _label(code: str) -> str:
+def _label(code: str, *, alone: bool) -> str:
+    """Say the size of a column; a side that stands alone has room for words."""
     side, size = code.split(" ", 1)
+    if alone:
+        return _LABELS[size] if size == "longer" else f"up to {_LABELS[size]}"
     return f"{'+' if side == 'later' else '−'}{_LABELS[size]}"
 
 
@@ -106,7 +113,8 @@ def _say(buckets: Buckets) -> str:
     parts = [f"{later:,} later"] if later else []
     parts += [f"{earlier:,} earlier"] if earlier else []
     size = _SIZES[code.split(" ", 1)[1]]
+    signs = " In the chart − is earlier and + is later." if parts[1:] else ""
     return (
         f"{wording.count(earlier + later, 'due date')} would move: {wording.listed(parts)}. "
-        f"Most often {code.split()[0]} by {size} ({number:,})."
+        f"Most often {code.split()[0]} by {size} ({number:,}).{signs}"
     )

@@ -26,7 +26,7 @@ from triage.sla import (
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
-from triage.web.supervisors.calendar import as_file, said_version
+from triage.web.supervisors.calendar import as_file, said_version, source_words
 from triage.web.supervisors.drafting import POLICIES
 from triage.web.supervisors.forms import Typed
 from triage.web.supervisors.policy_forms import read_steps, typed_steps
@@ -63,7 +63,7 @@ def policies() -> ResponseReturnValue:
         rows=[_shown(policy) for policy in table.rows],
         steps=_steps(table.escalations),
         lengths=[
-            (name, label, said(row), row["because"], row["source"])
+            (name, label, said(name, row), row["because"], source_words(row["source"]))
             for (name, row), label in zip(
                 lifecycle_of(table.text).items(),
                 wording.LENGTHS.values(),
@@ -87,7 +87,7 @@ def _shown(policy: Policy) -> PolicyShown:
         facts=tuple(_facts(policy)),
         steps=() if policy.escalations is None else _steps(policy.escalations),
         because=policy.because,
-        source=policy.source,
+        source=source_words(policy.source),
         quote=policy.quote or "",
     )
 

@@ -91,7 +91,7 @@ def _page(typed: Typed) -> str:
             (row.id, f"{row.id}: {wording.policy_for(row.when, shorts())}")
             for row in seen.table.rows
         ],
-        categories=list(shorts().items()),
+        categories=list(guards.desk().titles.items()),
         priorities=[(name, wording.PRIORITIES[name]) for name in PRIORITIES],
         org_types=list(ORG_TYPES.items()),
         channels=list(wording.CHANNELS.items()),

@@ -17,12 +17,8 @@ from triage.web.supervisors.forms import MOST_ROWS, Typed
 _TEXT = 1000
 # So many empty steps stand below those there are.
 _SPARE = 2
-TARGET_UNITS = (
-    Unit.BUSINESS_MINUTES,
-    Unit.BUSINESS_HOURS,
-    Unit.BUSINESS_DAYS,
-    Unit.BUSINESS_SECONDS,
-)
+# Nobody types seconds; a table that was imported may have them.
+TARGET_UNITS = (Unit.BUSINESS_MINUTES, Unit.BUSINESS_HOURS, Unit.BUSINESS_DAYS)
 PROMISE_UNITS = (
     Unit.BUSINESS_DAYS,
     Unit.CALENDAR_DAYS,
@@ -115,7 +111,7 @@ def _target(typed: Typed, name: str) -> str:
     amount = typed.number(name, "")
     if amount is None:
         return ""
-    units = [unit.value for unit in TARGET_UNITS]
+    units = [unit.value for unit in (*TARGET_UNITS, Unit.BUSINESS_SECONDS)]
     unit = typed.choice(f"{name}_unit", units, "Choose what it is counted in.")
     return str(Duration(amount, Unit(unit))) if unit in units else ""
 

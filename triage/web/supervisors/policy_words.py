@@ -113,11 +113,12 @@ def _lengths(before: Policies, after: Policies) -> Iterator[Difference]:
     for name, label in wording.LENGTHS.items():
         if was[name] == now[name]:
             continue
-        old, new = said(was[name]), said(now[name])
+        old, new = said(name, was[name]), said(name, now[name])
         how = f"{new}, was {old}" if new != old else "the same, for another reason"
         yield Difference("changed", label, how, now[name]["because"])
 
 
-def said(row: Mapping[str, Any]) -> str:
-    """Say one of the desk's other lengths."""
-    return wording.share(row["share"]) if "share" in row else str(row["length"])
+def said(name: str, row: Mapping[str, Any]) -> str:
+    """Say one of the desk's other lengths, going on from its label."""
+    words = wording.share(row["share"]) if "share" in row else str(row["length"])
+    return wording.length(name, words)
