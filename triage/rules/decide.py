@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from triage.rules import telling
 from triage.rules.actions import OTHER_REGION, ActionRow, tried_word
 from triage.rules.decision import Candidate, Decision, Gate
+from triage.rules.guarding import GUARDED, guard_of, hints_of
 from triage.rules.intake import NONE_OF_THESE, ORG_TYPES, Intake
 from triage.rules.ranking import Ranking, Tally, rank, tally_of
 from triage.rules.reasons import because
@@ -22,8 +23,6 @@ from triage.rules.table import ENOUGH
 if TYPE_CHECKING:
     from triage.rules.ruleset import RuleSet
 
-GUARDED = "complex_callback"
-GUARD_AT = 5
 _TOP = 3
 
 
@@ -48,7 +47,7 @@ def _decide(
     ruleset: RuleSet, intake: Intake, tally: Tally, ranking: Ranking
 ) -> Decision:
     region = _region(ruleset, intake, tally)
-    guard = _guard(ruleset, tally)
+    guard = guard_of(ruleset, tally, ranking)
     read_as = GUARDED if guard else ranking.read_as
     category = _chosen(read_as, intake, guard, (*ruleset.categories, NONE_OF_THESE))
     sense = guard or _sense(ruleset, tally, category)
@@ -73,8 +72,8 @@ def _decide(
         action=action,
         guard=guard,
         picked=intake.picked,
-        rules=_fired(ruleset, tally),
-        matches=tuple(match for _, match in tally.matches),
+        rules=_fired(ruleset, tally, guard),
+        matches=telling.found(tally, guard),
         repairs=tuple(tally.reading.repairs),
         scores=tuple(one for one in ranking.ranked if one.score),
         because=because(
@@ -99,7 +98,7 @@ def choices(ruleset: RuleSet, intake: Intake) -> tuple[Candidate, ...]:
     region = _region(ruleset, intake, tally)
     ranking = rank(ruleset, intake, tally)
     named = [one for one in ranking.ranked if one.category != ABSTAIN]
-    first = GUARDED if _guard(ruleset, tally) else named[0].category
+    first = GUARDED if guard_of(ruleset, tally, ranking) else named[0].category
     rest = [one for one in named if one.category != first]
     top = [*(one for one in named if one.category == first), *rest][:_TOP]
     return tuple(
@@ -140,15 +139,6 @@ def _region(ruleset: RuleSet, intake: Intake, tally: Tally) -> str:
         if rule.category in ruleset.region_categories
     )
     return next(named, OTHER_REGION)
-
-
-def _guard(ruleset: RuleSet, tally: Tally) -> str | None:
-    fired = [
-        (points, number)
-        for number, points in tally.points.items()
-        if ruleset.rules[number].guard and points >= GUARD_AT
-    ]
-    return ruleset.rules[max(fired)[1]].guard if fired else None
 
 
 def _chosen(
@@ -205,9 +195,12 @@ def _gate(
     return Gate.SUGGEST
 
 
-def _fired(ruleset: RuleSet, tally: Tally) -> tuple[str, ...]:
-    """Return the rules that had points to give, most first."""
+def _fired(ruleset: RuleSet, tally: Tally, guard: str | None) -> tuple[str, ...]:
+    """Return the rules that had points to give, most first, then those that hinted."""
     fired = sorted(
         (-points, number) for number, points in tally.points.items() if points > 0
     )
-    return tuple(ruleset.rules[number].id for _, number in fired)
+    spoke = [ruleset.rules[number].id for _, number in fired]
+    return tuple(
+        dict.fromkeys([*spoke, *(rule.id for rule, _ in hints_of(tally, guard))])
+    )

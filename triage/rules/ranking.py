@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from triage.rules.decision import Candidate, Match
+from triage.rules.guarding import is_hint
 from triage.rules.intake import Intake
 from triage.rules.learned import Opinion
 from triage.rules.reading import Reading
@@ -30,6 +31,7 @@ class Tally:
     reading: Reading
     points: dict[int, float] = field(default_factory=dict)
     matches: list[tuple[Rule, Match]] = field(default_factory=list)
+    hints: list[tuple[Rule, Match]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,14 @@ def tally_of(ruleset: RuleSet, intake: Intake) -> Tally:
         if ruleset.rules[number].applies_to(intake):
             tally.points[number] = ruleset.rules[number].base
     for number, match in ruleset.book.matches(tally.reading):
+        rule = ruleset.rules[number]
         if number not in applies:
-            applies[number] = ruleset.rules[number].applies_to(intake)
-        if applies[number]:
+            applies[number] = rule.applies_to(intake)
+        if applies[number] and is_hint(rule, match):
+            tally.hints.append((rule, match))
+        elif applies[number]:
             tally.points[number] = tally.points.get(number, 0) + match.points
-            tally.matches.append((ruleset.rules[number], match))
+            tally.matches.append((rule, match))
     return tally
 
 

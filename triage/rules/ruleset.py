@@ -13,6 +13,7 @@ from triage.rules import decide as deciding
 from triage.rules import learned
 from triage.rules.actions import OTHER_REGION, ActionRow, ActionTable, load_actions
 from triage.rules.decision import Candidate, Decision
+from triage.rules.guarding import GUARDED
 from triage.rules.intake import Intake
 from triage.rules.learned import Model
 from triage.rules.phrases import PhraseBook
@@ -165,7 +166,7 @@ def _categories_by_words(
     categories: Mapping[str, Category], regions: Mapping[str, Region]
 ) -> tuple[str, ...]:
     """Return the categories that phrases can speak for."""
-    for key in (ABSTAIN, deciding.GUARDED):
+    for key in (ABSTAIN, GUARDED):
         if key not in categories:
             raise BadData(f"categories.toml: {key}: The desk cannot do without it.")
     for row in regions.values():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from triage.rules.decision import Candidate, Match, Word
+from triage.rules.guarding import hints_of
 from triage.rules.ranking import Ranking, Tally
 from triage.rules.reference import ABSTAIN
 
@@ -21,11 +22,16 @@ _FEWEST_WORDS = 3
 _SMALLEST_SHARE = 0.05
 
 
+def found(tally: Tally, guard: str | None) -> tuple[Match, ...]:
+    """Return all phrases found; hints count only for the guard that was raised."""
+    return tuple(match for _, match in (*tally.matches, *hints_of(tally, guard)))
+
+
 def matches(tally: Tally, guard: str | None, category: str) -> tuple[Match, ...]:
     """Return the phrases that spoke for the outcome, strongest first."""
     spoke = [
         match
-        for rule, match in tally.matches
+        for rule, match in (*tally.matches, *hints_of(tally, guard))
         if match.points > 0
         and (rule.guard == guard if guard else rule.category == category)
     ]
