@@ -357,7 +357,7 @@ def test_a_draft_is_only_its_owners(supervisor, dana_too):
 
 
 def test_there_is_no_draft_of_another_kind(supervisor):
-    assert supervisor.get("/desk/changes/rules").status_code == 404
+    assert supervisor.get("/desk/changes/letters").status_code == 404
 
 
 @pytest.mark.parametrize("path", [CHANGE, "/desk/changes", "/desk/years/2026"])

@@ -11,19 +11,20 @@ from triage import desk as desks
 from triage import publishing
 from triage.errors import Conflict, DeskError
 from triage.models import DeskDraft
-from triage.publishing import drafts, history, previews
+from triage.publishing import drafts, history, previews, replaying
 from triage.store import saved
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.before_after import BeforeAfter, before_after
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.calendar_words import Difference
-from triage.web.supervisors.drafting import CALENDAR, Seen, differences
+from triage.web.supervisors.drafting import CALENDAR, POLICIES, RULES, Seen, differences
 from triage.web.supervisors.drawn import WEEK
-from triage.web.supervisors.foreseen import foreseen
+from triage.web.supervisors.foreseen import Foreseen, foreseen
 from triage.web.supervisors.forms import Typed
+from triage.web.supervisors.replayed import Replayed, replayed
 
-KIND = "<any(calendar, policies):kind>"
+KIND = "<any(calendar, policies, rules):kind>"
 _GONE = (
     "This draft is not there any more: it was published or discarded in another window."
 )
@@ -31,6 +32,14 @@ _OTHER = (
     "You changed this in another window meanwhile. Look at the change as it is now, then "
     "publish it."
 )
+# What follows from a publication, said beside the button and after it.
+FOLLOWS = {
+    **dict.fromkeys(
+        (CALENDAR, POLICIES),
+        "Open tickets are counted anew now; promises stay as they are.",
+    ),
+    RULES: "New messages are decided by it from now on; tickets stay as they are.",
+}
 
 
 @bp.get(f"/changes/{KIND}")
@@ -45,15 +54,14 @@ def ask_preview(kind: str) -> ResponseReturnValue:
     with saved():
         draft = drafts.hold(kind, guards.me().id)
         if draft is not None:
-            previews.ask(draft, desks.now())
+            (replaying if kind == RULES else previews).ask(draft, desks.now())
     return redirect(url_for(".change", kind=kind), 303)
 
 
 @bp.get(f"/changes/{KIND}/progress")
 def preview_progress(kind: str) -> ResponseReturnValue:
     """Tell a script how far the counting is."""
-    draft = drafts.of(kind, guards.me().id)
-    seen = foreseen(draft) if draft else None
+    seen = _foreseen(drafting.seen(kind))
     if seen is None:
         return {"over": True}
     return {
@@ -81,8 +89,24 @@ def publish(kind: str) -> ResponseReturnValue:
         typed.refuse(error)
         status = 409 if isinstance(error, Conflict) else 422
         return _page(kind, typed), status
-    flash("Published. Open tickets are counted anew now; promises stay as they are.")
+    flash(f"Published. {FOLLOWS[kind]}")
     return redirect(url_for(".version", version_id=version_id), 303)
+
+
+@bp.post("/changes/rules/losses")
+def tick_loss() -> ResponseReturnValue:
+    """Note that a loss of the replay was looked at."""
+    typed = Typed(request.form)
+    try:
+        with saved():
+            replay = replaying.of(_mine(RULES, typed))
+            if replay is None:
+                raise Conflict(_GONE)
+            replaying.tick(replay, typed.all("loss"))
+    except DeskError as error:
+        typed.refuse(error)
+        return _page(RULES, typed), 409
+    return redirect(url_for(".change", kind=RULES, _anchor="lost-h"), 303)
 
 
 @bp.post(f"/changes/{KIND}/base")
@@ -133,9 +157,18 @@ def _page(kind: str, typed: Typed) -> str:
         version=seen.version,
         theirs=_theirs(draft) if draft and seen.is_outdated else None,
         drawn=_drawn(seen) if draft and kind == CALENDAR else None,
-        foreseen=foreseen(draft) if draft else None,
+        foreseen=_foreseen(seen),
         week=WEEK,
     )
+
+
+def _foreseen(seen: Seen) -> Foreseen | Replayed | None:
+    """Say what the draft would do, as the worker counted it; None without any count."""
+    if seen.draft is None:
+        return None
+    if seen.kind == RULES:
+        return replayed(seen.draft, seen.table)
+    return foreseen(seen.draft)
 
 
 def _drawn(seen: Seen) -> BeforeAfter:

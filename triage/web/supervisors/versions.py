@@ -17,6 +17,7 @@ from triage.tickets import promises
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
+from triage.web.supervisors.changes import FOLLOWS
 from triage.web.supervisors.drafting import CALENDAR, KINDS
 from triage.web.supervisors.foreseen import promise_line
 from triage.web.supervisors.forms import Typed
@@ -131,7 +132,7 @@ def publish_again(version_id: int) -> ResponseReturnValue:
         typed.refuse(error)
         status = 409 if isinstance(error, Conflict) else 422
         return _page(version_id, typed), status
-    flash("Published. Open tickets are counted anew now; promises stay as they are.")
+    flash(f"Published. {FOLLOWS[history.version(new_id).kind]}")
     return redirect(url_for(".version", version_id=new_id), 303)
 
 
