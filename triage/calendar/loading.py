@@ -4,6 +4,7 @@ import tomllib
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from triage import toml
 from triage.calendar.desk_calendar import Calendar
 from triage.calendar.fields import BEYOND_READING, FILE, Row
 from triage.calendar.hours import DAY, WEEKDAYS
@@ -34,10 +35,10 @@ def load_calendar(text: str) -> Calendar:
 def read_schedule(text: str) -> Schedule:
     """Return what a TOML text says, checked; raise BadData."""
     try:
-        top = Row("", tomllib.loads(text))
+        top = Row("", toml.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{FILE}: This is not TOML: {error}.") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise BadData(f"{FILE}: {BEYOND_READING}") from error
     schedule = _schedule(top)
     top.finish()

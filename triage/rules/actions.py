@@ -95,7 +95,16 @@ def load_actions(
 
 
 def _rows(text: str) -> Iterable[ActionRow]:
-    reader = csv.DictReader(StringIO(text))
+    try:
+        yield from _read_rows(csv.DictReader(StringIO(text), strict=True))
+    except csv.Error as error:
+        raise BadData(
+            f"{FILE}: file: This is not CSV: {error}. Save the sheet anew as CSV, with "
+            "commas."
+        ) from None
+
+
+def _read_rows(reader: csv.DictReader[str]) -> Iterable[ActionRow]:
     fields = list(ActionRow.__dataclass_fields__)
     if reader.fieldnames != fields:
         raise BadData(f"{FILE}: head: The columns are {', '.join(fields)}.")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from triage import toml
 from triage.errors import BadData
 from triage.rules.intake import CHANNELS, ORG_TYPES, Intake
 
@@ -54,9 +55,14 @@ class Rule:
 def read_toml(file: str, text: str) -> dict[str, Any]:
     """Parse a data file, or say where it stops making sense."""
     try:
-        return tomllib.loads(text)
+        return toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{file}: file: This is not TOML: {error}.") from None
+    except ValueError:
+        raise BadData(
+            f"{file}: file: It holds something that no table has, and cannot be read. "
+            "Start from a file that was exported here."
+        ) from None
 
 
 def read_groups(file: str, text: str) -> Groups:

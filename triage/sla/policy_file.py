@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from triage import toml
 from triage.calendar import Duration, Span, Unit
 from triage.calendar.fields import BEYOND_READING
 from triage.errors import BadData, BadDuration
@@ -66,10 +67,10 @@ def load_policies(text: str, known: Known | None = None) -> Policies:
 def parsed(text: str) -> dict[str, Any]:
     """Return what the TOML says, unchecked."""
     try:
-        return tomllib.loads(text)
+        return toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{FILE}: this is not TOML: {error}.") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise BadData(f"{FILE}: {BEYOND_READING}") from error
 
 
