@@ -25,8 +25,7 @@ from triage.calendar import Calendar, default_text, load_calendar, watched_days
 from triage.errors import BadData, Conflict, NotInstalled
 from triage.models import DeskHead, DeskVersion
 from triage.rules import RuleSet, default_files, load_rules
-from triage.rules.editing import RULE_FILES
-from triage.rules.lint import ERROR, NOTE, Finding, lint
+from triage.rules.lint import ERROR, lint
 from triage.sla import Policies, default_policies_text, load_policies
 from triage.store import db, is_migrated
 
@@ -141,12 +140,7 @@ def check(today: date, texts: Mapping[str, str]) -> tuple[str, ...]:
     found = lint(shipped().rules, today, texts)
     if errors := [str(finding) for finding in found if finding.level == ERROR]:
         raise BadData("\n".join(errors))
-    return tuple(str(finding) for finding in found if not _is_of_a_phrase(finding))
-
-
-def _is_of_a_phrase(finding: Finding) -> bool:
-    """Whether it is a note on a single phrase, of which there are many."""
-    return finding.level == NOTE and finding.file in RULE_FILES
+    return tuple(str(finding) for finding in found if not finding.is_of_a_phrase)
 
 
 def check_in_use() -> str:

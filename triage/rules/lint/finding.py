@@ -23,6 +23,11 @@ class Finding:
     sentence: str
     mend: str
 
+    @property
+    def is_of_a_phrase(self) -> bool:
+        """Whether it is a note on a single phrase, of which there are many."""
+        return self.level == NOTE and self.file in ("guards.toml", "phrases.toml")
+
     def __str__(self) -> str:
         return f"{self.file}: {self.id}: {self.sentence} {self.mend}"
 
