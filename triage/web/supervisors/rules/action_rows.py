@@ -72,7 +72,7 @@ def _lines(rules: RuleSet) -> Iterator[ActionLine]:
             about=about(rules, row.category),
             when=tuple(filter(None, said)),
             does=labels.ACTIONS[row.action],
-            ticket=labels.TICKETS[row.ticket],
+            ticket=labels.TICKETS_SHORT[row.ticket],
             guide=rules.guides[row.guide].title if row.guide else "",
             quote=readable(row.quote),
         )

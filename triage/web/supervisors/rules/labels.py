@@ -15,7 +15,11 @@ ACTIONS = {
     "inform": "Tell what we know",
     "person": "A person reads it first",
 }
-TICKETS = {"open": "opens at once", "offer": "guide first, then “Still need help”"}
+TICKETS = {
+    "open": "A ticket opens at once",
+    "offer": "The guide comes first; “Still need help” opens a ticket",
+}
+TICKETS_SHORT = {"open": "a ticket at once", "offer": "the guide first"}
 TRIED = {"yes": "pressed it", "no": "did not press it", "unasked": "was not asked"}
 GATES = {
     Gate.CONFIDENT: "sure enough to act",
@@ -88,4 +92,9 @@ def cell(value: str, words: dict[str, str]) -> str:
     """Say one condition of an action row; "" where it does not matter."""
     if value == "*":
         return ""
-    return " or ".join(words.get(one, one) for one in value.split("|"))
+    values = value.split("|")
+    if len(values) > 3 and (
+        others := [words[key] for key in words if key not in values]
+    ):
+        return f"anyone but {' and '.join(others)}"
+    return " or ".join(words.get(one, one) for one in values)

@@ -20,7 +20,11 @@ LONGEST = 10_000
 _CHANCES = 3
 _TRIED = {"": None, "yes": True, "no": False}
 FIELDS = (
-    ("org_type", "Organization", list(ORG_TYPES.items())),
+    (
+        "org_type",
+        "Organization",
+        sorted(ORG_TYPES.items(), key=lambda one: one[0] != "unknown"),
+    ),
     ("county", "County", [("", "Not said"), *((one, one) for one in COUNTIES)]),
     ("channel", "It came by", list(CHANNELS.items())),
     (
@@ -29,7 +33,6 @@ FIELDS = (
         [("", "Not asked"), ("yes", "Yes"), ("no", "No")],
     ),
 )
-START = {"org_type": "unknown", "channel": "web"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from triage.web.supervisors.rules.seen import look, page
 @bp.get("/rules/try")
 def rules_try() -> ResponseReturnValue:
     """Ask for a message to try."""
-    return _page(Typed.blank(tried.START))
+    return _page(Typed.blank())
 
 
 @bp.post("/rules/try")
