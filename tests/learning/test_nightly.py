@@ -20,7 +20,7 @@ from triage.publishing.rule_tables import dumps
 from triage.rules import editing, learned
 from triage.rules.labelled import seed_corpus
 from triage.store import db, saved
-from triage.tickets import working
+from triage.tickets import splitting, working
 from triage.weights import child, kept
 
 BOTH = pytest.mark.both_databases
@@ -259,6 +259,16 @@ def test_models_that_a_version_names_are_never_forgotten(work):
         others[2],
         named,
     ]
+
+
+def test_a_topic_split_off_has_the_words_of_another_and_teaches_nothing(work):
+    ticket = work.open(picked="login_access")
+    with saved():
+        ticket = db.session.get_one(material.Ticket, ticket.id)
+        ticket.decision = {**ticket.decision, "second": "inventory_issue"}
+    work.does(splitting.split, ticket)
+
+    assert material.labelled(desk.active().rules, 9) == []
 
 
 # -- in a process of its own

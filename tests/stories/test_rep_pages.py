@@ -10,7 +10,7 @@ from tests.stories.rep import PASSWORD, hire, sign_in
 from tests.support.browsing import look
 from tests.web.reps.apart import Apart
 from triage import people
-from triage.models import Letter, LetterState, Role
+from triage.models import Letter, LetterState, Role, Ticket
 from triage.store import db, saved
 from triage.tickets import answering, working
 
@@ -113,6 +113,8 @@ def test_the_ticket(desk, live_server, work, clock, app):
                 state=LetterState.REFUSED, trouble="550 no such mailbox " + "x" * 80
             )
         )
+        row = db.session.get_one(Ticket, ticket.id)
+        row.decision = {**row.decision, "second": "inventory_issue"}
     desk.goto(f"{live_server}/desk/tickets/{ticket.id}")
     look(desk, "ticket")
     for name in ("Note", "Call", "Resolve", "Park"):

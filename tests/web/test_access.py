@@ -88,6 +88,7 @@ WHO = {
     "reps.unparking": STAFF,
     "reps.category": STAFF,
     "reps.priority": STAFF,
+    "reps.split": STAFF,
     "supervisors.now": SUPERVISORS,
     "supervisors.report": SUPERVISORS,
     "supervisors.report_csv": SUPERVISORS,

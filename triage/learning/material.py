@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from triage.models import Author, Label, Message, Ticket
+from triage.models import Author, Label, Message, Split, Ticket
 from triage.rules import Intake, RuleSet
 from triage.rules.labelled import seed_corpus
 from triage.rules.reference import ABSTAIN
@@ -102,6 +102,8 @@ def _newest(most: int) -> Select[*tuple[Any, ...]]:
         )
         .join(Ticket, Ticket.id == Label.ticket_id)
         .join(Message, Message.id == first)
+        # A second topic has the words of the first one, which would teach against it.
+        .where(Label.ticket_id.not_in(select(Split.ticket_id)))
         .order_by(Label.at.desc(), Label.ticket_id.desc())
         .limit(most)
     )  # fmt: skip

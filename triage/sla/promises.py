@@ -164,8 +164,13 @@ def _after_change(fold: Fold, policy: Policy, at: datetime) -> PromiseDraft | No
         )
     if draft is None:
         return None
-    today = fold.calendar.local(at).date()
-    soonest = _close(fold.calendar, fold.calendar.open_days_after(today, 1))
+    return not_too_soon(draft, fold.calendar, at)
+
+
+def not_too_soon(draft: PromiseDraft, calendar: Calendar, at: datetime) -> PromiseDraft:
+    """Return a promise counted from earlier, with at least the next open day to keep it."""
+    today = calendar.local(at).date()
+    soonest = _close(calendar, calendar.open_days_after(today, 1))
     return replace(draft, latest=max(draft.latest, soonest))
 
 

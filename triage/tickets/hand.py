@@ -101,6 +101,13 @@ class Hand:
             )
         )
 
+    def add_plain(self, kind: str, **data: Any) -> None:
+        """Add a fact from which no clock is counted."""
+        self.seq += 1
+        self.rows.append(
+            story.plain_row(kind, data, seq=self.seq, at=self.at, by=self.by)
+        )
+
     def follow_promise(self) -> PromiseDraft | None:
         """Let the promise follow the last event; return the one to tell, if it changed."""
         draft = promise_after(self.events, self.desk.policies, self.desk.calendar)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Insert, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from triage import alerts
 from triage import desk as desks
 from triage.desk import Desk
 from triage.errors import Conflict, DeskError
@@ -91,6 +92,11 @@ def write(prepared: Prepared) -> Opened:
         connection.execute(statements.letter, row)
     if prepared.label is not None:
         labels.write_picked(ticket_id, prepared.label)
+    alerts.write(
+        alerts.rows_for(
+            prepared.passed, ticket_id=ticket_id, owner=None, at=prepared.now
+        )
+    )
     return Opened(ticket_id, prepared.ref)
 
 

@@ -23,6 +23,7 @@ from triage.sla import (
     Policy,
     PromiseDraft,
     first_promise,
+    not_too_soon,
     tally,
 )
 from triage.tickets import labels, story, telling
@@ -30,6 +31,14 @@ from triage.tickets.columns import columns
 from triage.tickets.keys import address_key, new_reference, search_key
 
 Slot = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The ticket that a second topic is split from; its clocks start where that one's did."""
+
+    ticket_id: int
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Prepared:
     letter: RenderedLetter | None
     now: datetime
     label: dict[str, Any] | None = None
+    # What its clocks have come to by now; nothing, unless they started earlier.
+    passed: tuple[EventDraft, ...] = ()
 
 
 def prepare(
@@ -58,6 +69,7 @@ def prepare(
     slot: Slot | None = None,
     follow_up: bool = False,
     follows: int | None = None,
+    split_from: Origin | None = None,
 ) -> Prepared:
     """Think a ticket out; no database.
 
@@ -66,23 +78,27 @@ def prepare(
     promised a reply, nothing more. ``follows`` is the closed ticket it continues.
     """
     at = now.astimezone(UTC).replace(microsecond=0)
+    since = split_from.opened_at if split_from else at
     ref = new_reference()
     referred = is_referred(decision)
     slot = slot or _slot_of(intake)
     promise = (
-        None if referred else _promise(intake, decision, desk, at, slot, follow_up)
+        None if referred else _promise(intake, decision, desk, since, slot, follow_up)
     )
-    events = _events(intake, decision, promise, at, referred=referred)
+    if promise is not None and since < at:
+        promise = not_too_soon(promise, desk.calendar, at)
+    events = _events(intake, decision, promise, (since, at), referred=referred)
     counted = tally(events, desk.policies, desk.calendar, at)
     drafts = [*events, *_numbered(counted.drafts, len(events), at)]
     rows = [
-        story.row(EventDraft(one.kind, one.data), seq=one.seq, at=at, by=by)
+        story.row(EventDraft(one.kind, one.data), seq=one.seq, at=one.at, by=by)
         for one in drafts
     ]
     ticket = _ticket(intake, decision, ref, draft_key)
     ticket |= {"follows_id": follows, "rules_id": desk.rules_id, "last_seq": len(rows)}
-    if follows is not None:
-        rows.append(_follows(follows, at, len(rows) + 1))
+    for kind, other in _comes_from(follows, split_from):
+        data = {"ticket": other}
+        rows.append(story.plain_row(kind, data, seq=len(rows) + 1, at=at, by=by))
         ticket["last_seq"] += 1
     ticket |= columns(events, counted, desk)
     return Prepared(
@@ -90,11 +106,12 @@ def prepare(
         promise=promise,
         ticket=ticket,
         submitter=_submitter(intake, at),
-        message=_message(intake, by, at),
+        message=_message(intake, by, since),
         events=rows,
         letter=_letter(intake, decision, ref, promise, events, desk, at),
         now=at,
         label=labels.picked(decision, ticket, by, at),
+        passed=tuple(counted.drafts),
     )
 
 
@@ -132,9 +149,10 @@ def _facts(intake: Intake, decision: Decision) -> Facts:
 
 
 def _events(
-    intake: Intake, decision: Decision, promise: PromiseDraft | None, at: datetime,
-    *, referred: bool,
+    intake: Intake, decision: Decision, promise: PromiseDraft | None,
+    edges: tuple[datetime, datetime], *, referred: bool,
 ) -> list[Event]:  # fmt: skip
+    since, at = edges
     opened = EventDraft(
         EventKind.OPENED,
         {
@@ -145,14 +163,14 @@ def _events(
             "action": decision.action.action,
         },
     )
-    drafts = [opened]
+    drafts: list[EventDraft] = []
     if promise is not None:
         drafts.append(promise.made())
     if referred:
         drafts.append(
             EventDraft(EventKind.RESOLVED, {"outcome": Outcome.REFERRED.value})
         )
-    return _numbered(drafts, 0, at)
+    return [Event(1, since, opened.kind, opened.data), *_numbered(drafts, 1, at)]
 
 
 def _numbered(drafts: Iterable[EventDraft], after: int, at: datetime) -> list[Event]:
@@ -162,8 +180,13 @@ def _numbered(drafts: Iterable[EventDraft], after: int, at: datetime) -> list[Ev
     ]
 
 
-def _follows(follows: int, at: datetime, seq: int) -> dict[str, Any]:
-    return story.plain_row(story.FOLLOW_UP, {"ticket": follows}, seq=seq, at=at)
+def _comes_from(
+    follows: int | None, split_from: Origin | None
+) -> Iterable[tuple[str, int]]:
+    if follows is not None:
+        yield story.FOLLOW_UP, follows
+    if split_from is not None:
+        yield story.SPLIT_FROM, split_from.ticket_id
 
 
 def _ticket(

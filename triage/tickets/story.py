@@ -16,6 +16,8 @@ from triage.store import db, table
 # Facts about a ticket from which no clock is counted.
 LETTER_REFUSED = "letter_refused"  # letter
 FOLLOW_UP = "follow_up"  # ticket: the closed one that this one continues
+SPLIT = "split"  # ticket: the one made of the second topic; category: that topic
+SPLIT_FROM = "split_from"  # ticket: the one whose second topic this is
 
 COUNTED = {kind.value: kind for kind in EventKind}
 _NO_VERDICT = {

@@ -36,6 +36,8 @@ _EVENTS = {
     "clock_ended": "The {clock} clock ended: {verdict} after {spent} of open time.",
     "letter_refused": "A letter could not be delivered and will not be tried again.",
     "follow_up": "This continues an earlier ticket.",
+    "split": "{who} made the second topic, {category}, a ticket of its own.",
+    "split_from": "{who} split this off: it is the second topic of another ticket.",
 }
 # What one value of its data makes of an event.
 _SPECIAL = {

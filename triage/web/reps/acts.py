@@ -17,7 +17,7 @@ from triage.errors import BadInput, BadLetter, Conflict, NotAllowedNow
 from triage.mail.privacy import holds_patient_details
 from triage.models import Ticket
 from triage.store import saved
-from triage.tickets import working
+from triage.tickets import splitting, working
 from triage.web import guards, typed
 from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.ticket import done, refused
@@ -166,6 +166,15 @@ def category(ticket_id: int) -> str:
             ticket_id, category=request.form.get("category", ""), **seen()
         )
     return "Saved. The dates follow."
+
+
+@act("split", "category")
+def split(ticket_id: int) -> str:
+    """Make the second topic a ticket of its own."""
+    with saved():
+        made = splitting.split(ticket_id, **seen())
+        ref, title = made.ref, guards.desk().titles.get(made.category, made.category)
+    return told(made, f"“{title}” is a ticket of its own now: {ref}.")
 
 
 @act("priority", "priority")

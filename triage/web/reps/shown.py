@@ -16,6 +16,7 @@ from triage.people import Staff
 from triage.tickets import finding, story
 from triage.web.reps.clocks import ClockLine, clock_lines
 from triage.web.reps.due import Due, due_of
+from triage.web.reps.topics import Topics, topics_of
 from triage.web.reps.why import Why, marked, title, why_of
 
 _WHO = {"message": "", "reply": "", "ask": "asked", "note": "Note", "call": "Call"}
@@ -55,6 +56,7 @@ class Shown:
     owner: str
     promise: str
     why: Why
+    topics: Topics
     facts: tuple[tuple[str, str], ...]
     clocks: tuple[ClockLine, ...]
     said: tuple[Said, ...]
@@ -81,6 +83,7 @@ def shown(ticket: Any, desk: Desk, now: datetime, *, part: bool = False) -> Show
         owner=names.get(ticket.assignee_id or 0, ""),
         promise=_promise(ticket, desk, now),
         why=why_of(ticket, desk),
+        topics=topics_of(ticket, events, desk),
         facts=tuple(_facts(ticket, desk, now)),
         clocks=() if part else clock_lines(story.counted(events), desk, now),
         said=_conversation(ticket, desk, now),
