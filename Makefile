@@ -1,6 +1,6 @@
 # `make help` lists what can be made. Everything runs from this checkout, in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check-fast test-all bench mutants triage-report format lock assets clean
+.PHONY: help setup run test check-fast test-all bench mutants triage-report model format lock assets clean
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 export PYTHON
@@ -37,6 +37,10 @@ mutants:        ## Change the core in small ways and see whether a test notices 
 triage-report:  ## How well labelled messages are read: docs/triage-quality.md (minutes)
 	@sh tools/setup.sh test
 	@$(PY) -m bench.triage_report
+
+model:          ## Train the second opinion that ships; a worse one is refused
+	@sh tools/setup.sh test
+	@$(PY) -m tools.model
 
 format:         ## Put Python and templates in their usual form
 	@sh tools/setup.sh test

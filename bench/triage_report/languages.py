@@ -10,7 +10,7 @@ def _set(listed: str) -> frozenset[str]:
 
 
 SPANISH = _set(
-    "el la los las de del que para con por en una un unos mi mis su sus se es esta este "
+    "el la los las de del que para con por en una un unos mi su sus se es esta este "
     "y o pero como cuando donde nos nuestro nuestra puedo puede necesito tengo tiene "
     "hola gracias favor ya al le les lo muy hay soy somos sin"
 )

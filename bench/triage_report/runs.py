@@ -45,9 +45,10 @@ def run() -> Runs:
         )
 
 
-def by_author(ruleset: RuleSet, done: Callable[[int], None]) -> list[Judged]:
+def by_author(
+    ruleset: RuleSet, told: Corpus, done: Callable[[int], None]
+) -> list[Judged]:
     """Judge as the desk does, by author, and no more: what a new model must show."""
-    told = folds.corpus(ruleset)
     ways = {BOTH: Way(ruleset)}
     return folds.judged_by(told, folds.authors(told), ways, done)[BOTH]
 
