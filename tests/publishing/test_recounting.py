@@ -264,6 +264,7 @@ def test_asked_to_stop_it_stops_after_a_batch(they, five, clock):
 
     assert done.looked_at == 2
     assert history.left() == 3
+    they.recount()
 
 
 def test_whoever_writes_by_older_tables_meanwhile_is_counted_too(

@@ -101,3 +101,4 @@ def _start_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what a process keeps in memory."""
     zoneinfo.ZoneInfo.clear_cache()
     monkeypatch.setattr(desks, "_kept", {})
+    desks.read.cache_clear()

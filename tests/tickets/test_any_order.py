@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 
 from tests.support.moments import MONDAY
 from triage.errors import BadInput, NotAllowedNow
-from triage.models import Alert, Event, Letter, Message, Ticket
+from triage.models import Alert, Event, Label, Letter, Message, Ticket
 from triage.store import db, saved
 from triage.tickets import working
 
@@ -84,7 +84,7 @@ def test_the_row_fits_the_events(work, clock, picked, with_address, story):
 def _empty():
     with saved():
         db.session.execute(update(Ticket).values(follows_id=None))
-        for model in (Alert, Letter, Message, Event, Ticket):
+        for model in (Alert, Label, Letter, Message, Event, Ticket):
             db.session.execute(delete(model))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from tests.support.moments import MONDAY, local
 from triage import desk as desks
 from triage.calendar import DatedRow, with_dated_row
-from triage.models import Event, Letter, Message, Ticket
+from triage.models import Event, Label, Letter, Message, Ticket
 from triage.store import FAR, db, saved
 from triage.tickets import clockwork, finding, working
 
@@ -164,7 +164,7 @@ def test_the_audit_finds_letters_that_are_missing(work, clock):
         f"{ticket.ref}: letter {kind} is 0, and should be 1" for kind in kinds
     ]
     with saved():
-        for model in (Event, Message, Ticket):
+        for model in (Label, Event, Message, Ticket):
             db.session.query(model).delete()
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from sqlalchemy import Column, Row, select
@@ -14,16 +14,18 @@ from sqlalchemy import Column, Row, select
 from triage import desk as desks
 from triage.desk import Desk
 from triage.lifecycle import Outcome
+from triage.models import Alert, Letter, Message, Ticket
 from triage.models import Event as EventRow
-from triage.models import Letter, Message, Ticket
 from triage.sla import Event, EventKind, Facts, moment, tally
 from triage.store import db, saved, table
-from triage.tickets import story
+from triage.tickets import auditing_clocks, story
+from triage.tickets.auditing_clocks import VERDICTS
 from triage.tickets.columns import columns
 
 AnyRow = Row[*tuple[Any, ...]]
-_TICKETS, _EVENTS, _SAID, _SENT = map(table, (Ticket, EventRow, Message, Letter))
-_VERDICTS = (EventKind.CLOCK_MISSED, EventKind.CLOCK_ENDED)
+_TICKETS, _EVENTS, _SAID, _SENT, _ALERTS = map(
+    table, (Ticket, EventRow, Message, Letter, Alert)
+)
 _VERDICT = ("clock", "due_at", "verdict", "spent")
 _LETTERS: dict[str, str] = {"opened": "received", "asked": "ask", "parked": "parked"}
 # A reply that comes with one of these is told in its letter.
@@ -58,15 +60,17 @@ def check(ids: Sequence[int], desk: Desk, now: datetime) -> list[Difference]:
         doubted = select(_TICKETS.c.id).where(_TICKETS.c.ref.in_(refs))
         locked = doubted.order_by(_TICKETS.c.id).with_for_update()
         again = list(db.session.connection().execute(locked).scalars())
-        return _compare(again, desk, now)
+        # Something may have been published since the round began.
+        return _compare(again, desks.active(), now)
 
 
 def _compare(ids: Sequence[int], desk: Desk, now: datetime) -> list[Difference]:
-    """Read tickets with all that belongs to them, in four statements."""
+    """Read tickets with all that belongs to them, in five statements."""
     tickets = _of(ids, _TICKETS.c.id, *_TICKETS.c)
     events = _of(ids, _EVENTS.c.ticket_id, *_EVENTS.c)
     messages = _of(ids, _SAID.c.ticket_id, _SAID.c.id)
     letters = _of(ids, _SENT.c.ticket_id, _SENT.c.kind)
+    alerts = _of(ids, _ALERTS.c.ticket_id, *_ALERTS.c)
     tables: dict[tuple[int, int], Desk] = {}
     found: list[Difference] = []
     for ticket_id, [ticket] in tickets.items():
@@ -81,6 +85,12 @@ def _compare(ids: Sequence[int], desk: Desk, now: datetime) -> list[Difference]:
             tables[used],
             now,
         )
+        beside = (
+            auditing_clocks.verdicts_counted_again(events[ticket_id], desk),
+            auditing_clocks.alerts_for_events(events[ticket_id], alerts[ticket_id]),
+            auditing_clocks.tables_of_the_row(ticket, desk, now),
+        )
+        found += (Difference(ticket.ref, *one) for one in chain(*beside))
     return found
 
 
@@ -164,7 +174,7 @@ def _verdicts(ticket: AnyRow, rows: Sequence[AnyRow]) -> Iterator[Difference]:
     told = Counter(
         (row.kind, row.data["clock"], row.data["cycle"])
         for row in rows
-        if row.kind in _VERDICTS
+        if row.kind in VERDICTS
     )
     for (kind, clock, cycle), times in told.items():
         if times > 1:
@@ -175,7 +185,7 @@ def _verdicts(ticket: AnyRow, rows: Sequence[AnyRow]) -> Iterator[Difference]:
         right = _verdict(row)
         if said != right:
             yield Difference(ticket.ref, f"verdict of event {row.seq}", said, right)
-        if row.owner_id not in (owners[row.at] if row.kind in _VERDICTS else {None}):
+        if row.owner_id not in (owners[row.at] if row.kind in VERDICTS else {None}):
             yield Difference(
                 ticket.ref,
                 f"owner of event {row.seq}",
@@ -186,7 +196,7 @@ def _verdicts(ticket: AnyRow, rows: Sequence[AnyRow]) -> Iterator[Difference]:
 
 def _verdict(row: AnyRow) -> tuple[Any, ...]:
     """Return what the columns that reports read must repeat; nothing but for verdicts."""
-    if row.kind not in _VERDICTS:
+    if row.kind not in VERDICTS:
         return (None,) * len(_VERDICT)
     data = row.data
     verdict = data.get("verdict", "missed")

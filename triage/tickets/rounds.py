@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from triage.desk import Desk
 from triage.models import Audit, Event, Ticket
 from triage.store import db, saved, table
+from triage.tickets import many
 from triage.tickets.auditing import Difference, check
 
 BATCH = 250
@@ -136,7 +137,7 @@ def _step(round_id: int, desk: Desk, now: datetime) -> int | None:
     if row.ended_at is not None:
         return None
     seen = {name: getattr(row, name) for name in _CURSOR}
-    ids, cursor = _doubted(row) or _changed(row) or _rest(row) or ([], {})
+    ids, cursor = _doubted(row, desk) or _changed(row) or _rest(row) or ([], {})
     found = check(ids, desk, now) if ids else []
     values = {**_added(row, found, len(ids)), **cursor}
     if not ids:
@@ -150,15 +151,20 @@ def _step(round_id: int, desk: Desk, now: datetime) -> int | None:
     return len(ids) if ids and went_on else None
 
 
-def _doubted(row: Audit) -> _Batch | None:
-    """What the round before found is looked at first: it may still be so."""
+def _doubted(row: Audit, desk: Desk) -> _Batch | None:
+    """First what the round before found, for it may still be so, and what a recount left."""
     if row.looked_at:
         return None
     before = _last(Audit.id < row.id)
     refs = {one["ref"] for one in before.differences} if before else set()
-    asked = select(_TICKETS.c.id).where(_TICKETS.c.ref.in_(refs))
-    ids = list(db.session.execute(asked).scalars())
-    return (ids, {}) if ids else None
+    ids = set(db.session.scalars(_ids().where(_TICKETS.c.ref.in_(refs))))
+    left = many.outdated(desk.calendar_id, desk.policies_id)
+    ids.update(db.session.scalars(_ids().where(left).limit(BATCH)))
+    return (sorted(ids), {}) if ids else None
+
+
+def _ids() -> Select[int]:
+    return select(_TICKETS.c.id)
 
 
 def _changed(row: Audit) -> _Batch | None:
@@ -192,7 +198,7 @@ def _rest(row: Audit) -> _Batch | None:
 
 
 def _page(after: int, most: int) -> list[int]:
-    asked = select(_TICKETS.c.id).where(_TICKETS.c.id > after)
+    asked = _ids().where(_TICKETS.c.id > after)
     found = db.session.execute(asked.order_by(_TICKETS.c.id).limit(most))
     return list(found.scalars())
 

@@ -90,7 +90,10 @@ def _last(rows: list[Version], at: datetime) -> Version | None:
 
 def versions(desk: Desk) -> Versions:
     """Return the versions there are, as this desk knows them."""
-    head = desk.calendar_id, desk.policies_id
+    head = (
+        desk.calendar_id, desk.calendar.version,
+        desk.policies_id, desk.policies.version,
+    )  # fmt: skip
     kept = current_app.extensions.get(_PLACE)
     if kept is None or kept[0] != head:
         kept = current_app.extensions[_PLACE] = head, _load()
