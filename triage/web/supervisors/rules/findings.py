@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from triage import desk as desks
+from triage import guidance
 from triage.rules import Finding, RuleSet
-from triage.rules.lint import ERROR, NOTE, WARNING, lint_by_corpus
+from triage.rules.lint import ERROR, NOTE, WARNING, lint, lint_by_corpus
 from triage.web.supervisors.blueprint import bp
+from triage.web.supervisors.drafting import RULES
 from triage.web.supervisors.rules.refusals import said
-from triage.web.supervisors.rules.seen import look, page
+from triage.web.supervisors.rules.seen import look, page, today
 
 LEVELS = {
     ERROR: ("Must be put right", "Nothing can be published with these."),
@@ -37,7 +42,9 @@ def rules_findings() -> ResponseReturnValue:
     """List what the tables say about themselves, worst first."""
     shown = look()
     rarely = "rarely" in request.args
-    found = [*shown.findings, *(lint_by_corpus(shown.rules) if rarely else ())]
+    found = list(_findings(shown.text, today()))
+    if rarely:
+        found += lint_by_corpus(shown.rules)
     by_level: dict[str, list[FindingLine]] = defaultdict(list)
     for finding in found:
         by_level[finding.level].append(_line(finding, shown.rules))
@@ -51,6 +58,11 @@ def rules_findings() -> ResponseReturnValue:
             if by_level[level]
         ],
     )
+
+
+@lru_cache(maxsize=8)
+def _findings(text: str, day: date) -> tuple[Finding, ...]:
+    return lint(desks.read(RULES, text), day, guidance.texts())
 
 
 def _line(finding: Finding, rules: RuleSet) -> FindingLine:

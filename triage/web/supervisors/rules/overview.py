@@ -72,14 +72,14 @@ def rules() -> ResponseReturnValue:
         more=max(0, len(hits) - _MOST_HITS),
         fired=counted,
         lines=[] if words else list(_lines(shown, counted)),
-        wrong=sum(len(shown.failing(rule.id)) for rule in shown.rules.rules),
+        wrong=sum(map(len, shown.failing.values())),
     )
 
 
 def _lines(shown: SeenRules, counted: Fired) -> Iterator[CategoryLine]:
     for key, row in shown.rules.categories.items():
         own = [
-            _line(rule, counted, len(shown.failing(rule.id)))
+            _line(rule, counted, len(shown.failing.get(rule.id, ())))
             for rule in shown.rules.rules
             if rule.category == key and rule.file != _REGIONS
         ]

@@ -71,7 +71,7 @@ def _of(rule: Rule, strength: str) -> list[str]:
 
 
 def _examples(shown: SeenRules, rule: Rule) -> list[ExampleLine]:
-    failing = shown.failing(rule.id)
+    failing = shown.failing.get(rule.id, ())
     return [
         ExampleLine(text, kind, not any(f'"{text}"' in one for one in failing))
         for kind, texts in (("match", rule.match), ("nomatch", rule.nomatch))

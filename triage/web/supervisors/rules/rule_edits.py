@@ -107,7 +107,7 @@ def add_example() -> ResponseReturnValue:
         lambda files: editing.with_example(files, rule_id, kind, text), typed, "example"
     ):
         return _again(typed)
-    if any(f'"{text}"' in one for one in look().failing(rule_id)):
+    if any(f'"{text}"' in one for one in look().failing.get(rule_id, ())):
         return _done(
             typed, "Added to your draft. It fails as the phrases are now: see below."
         )

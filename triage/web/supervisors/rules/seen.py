@@ -16,8 +16,8 @@ from triage import wording
 from triage.errors import BadData, BadInput
 from triage.publishing import history
 from triage.publishing.rule_tables import dumps
-from triage.rules import Finding, RuleSet, lint
-from triage.rules.lint import ERROR
+from triage.rules import RuleSet
+from triage.rules.lint.examples import failing_examples
 from triage.rules.table import Rule
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
@@ -50,17 +50,9 @@ class SeenRules:
         return files
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Everything these tables can be told about themselves."""
-        return _found(self.text, today())
-
-    def failing(self, rule_id: str) -> list[str]:
-        """Return what is wrong with the examples of a rule."""
-        return [
-            one.sentence
-            for one in self.findings
-            if one.level == ERROR and one.id == rule_id
-        ]
+    def failing(self) -> Mapping[str, tuple[str, ...]]:
+        """Return what is wrong with the examples, by rule."""
+        return _failing(self.text)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
@@ -76,8 +68,11 @@ def look() -> SeenRules:
 
 
 @lru_cache(maxsize=8)
-def _found(text: str, day: date) -> tuple[Finding, ...]:
-    return lint(desks.read(RULES, text), day)
+def _failing(text: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in failing_examples(desks.read(RULES, text)):
+        found[one.id] = (*found.get(one.id, ()), one.sentence)
+    return found
 
 
 def today() -> date:
