@@ -20,7 +20,7 @@ from triage.alerts import telling
 from triage.desk import Desk
 from triage.mail import outbox, smtp
 from triage.mail.outbox import Leased
-from triage.publishing import previews, renewing, replaying
+from triage.publishing import previews, renewing, replaying, shadows
 from triage.store import db, saved
 from triage.tickets import clockwork, closing, drafts, promises, rounds
 from triage.weights import child, kept
@@ -172,6 +172,14 @@ def replay_rules() -> int:
     """Decide again about past tickets by drafts of the rules, for whoever asked."""
     done = 0
     while not stopping.is_set() and (number := replaying.work(desks.now())):
+        done += number
+    return done
+
+
+def run_shadows() -> int:
+    """Decide about new tickets by the drafts that run beside the live rules."""
+    done = 0
+    while not stopping.is_set() and (number := shadows.work(desks.now())):
         done += number
     return done
 

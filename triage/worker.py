@@ -53,6 +53,7 @@ TIMETABLE = (
     Job("recount clocks", timedelta(seconds=15), jobs.recount_clocks),
     Job("count previews", timedelta(seconds=2), jobs.count_previews, in_turns=False),
     Job("replay rules", timedelta(seconds=2), jobs.replay_rules, in_turns=False),
+    Job("run shadows", timedelta(minutes=1), jobs.run_shadows),
     Job("revise promises", timedelta(seconds=15), jobs.revise_promises),
     Job("notice other days", timedelta(days=1), jobs.notice_other_days, in_turns=False),
     Job("learn from reps", timedelta(hours=1), jobs.train),

@@ -8,8 +8,8 @@ rows of each list.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from triage.rules import Decision, Gate, Intake, RuleSet
@@ -87,6 +87,24 @@ class Row(NamedTuple):
         """The ticket behind it."""
         return int(self.key) if self.key.isdecimal() else None
 
+    @property
+    def fine(self) -> list[str]:
+        """The categories that are right, if anybody said so."""
+        return self.label.split()
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether it is right only from now on."""
+        return self.was not in self.fine and self.now in self.fine
+
+    @property
+    def is_loss(self) -> bool:
+        """A right reading gone, or a wrong one that would be acted on from now on."""
+        if not self.fine or self.now in self.fine:
+            return False
+        newly_sure = self.now_gate == Gate.CONFIDENT != self.was_gate
+        return self.was in self.fine or newly_sure
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -132,10 +150,7 @@ class Comparison:
         self.looked_at += 1
         for side, decision in zip(_SIDES, (was, now), strict=True):
             self._score(f"{message.place} {side}", decision, message.fine)
-        if message.place == SEED:
-            self._list_seed(message, was, now)
-        else:
-            self._list_ticket(message, was, now)
+        self._list(_row(message, was, now), message.place)
         if done.action.id != will_do.action.id:
             self.actions[f"{done.action.id} {will_do.action.id}"] += 1
 
@@ -149,38 +164,21 @@ class Comparison:
             self.counts[f"{side} sure"] += sure
             self.counts[f"{side} sure right"] += sure and right
 
-    def _list_ticket(self, message: Message, was: Decision, now: Decision) -> None:
-        if was.category != now.category:
-            self.moves[f"{was.category} {now.category}"] += 1
-        if message.fine:
-            self._list_seed(message, was, now)
-        elif (was.category, was.gate) != (now.category, now.gate):
-            self._note("changed", message, was, now)
+    def _list(self, row: Row, place: str) -> None:
+        if place == TICKETS and row.was != row.now:
+            self.moves[f"{row.was} {row.now}"] += 1
+        if row.is_loss:
+            self._note("lost", row)
+        elif row.is_gain:
+            self._note("gained", row)
+        elif not row.fine and (row.was, row.was_gate) != (row.now, row.now_gate):
+            self._note("changed", row)
 
-    def _list_seed(self, message: Message, was: Decision, now: Decision) -> None:
-        if _is_loss(was, now, message.fine):
-            self._note("lost", message, was, now)
-        elif was.category not in message.fine and now.category in message.fine:
-            self._note("gained", message, was, now)
-
-    def _note(self, name: str, message: Message, was: Decision, now: Decision) -> None:
+    def _note(self, name: str, row: Row) -> None:
         self.counts[name] += 1
         rows: list[list[str]] = getattr(self, name)
-        if len(rows) >= LISTED:
-            return
-        # What is in the seed is invented; a ticket's words are read on its own page.
-        words = f"{message.intake.subject} {message.intake.body}"[:_TOLD]
-        row = Row(
-            message.key,
-            message.name,
-            was.category,
-            now.category,
-            was.gate.value,
-            now.gate.value,
-            " ".join(sorted(message.fine)),
-            words if message.place == SEED else "",
-        )
-        rows.append(list(row))
+        if len(rows) < LISTED:
+            rows.append(list(row))
 
     def as_json(self) -> dict[str, Any]:
         """Return what a row keeps of it."""
@@ -233,12 +231,50 @@ def _decide(rules: RuleSet, intake: Intake) -> tuple[Decision, Decision]:
     return each[None], each[intake.picked]
 
 
-def _is_loss(was: Decision, now: Decision, fine: frozenset[str]) -> bool:
-    """A right reading gone, or a wrong one that would be acted on from now on."""
-    if now.category in fine:
-        return False
-    newly_sure = now.gate is Gate.CONFIDENT and was.gate is not Gate.CONFIDENT
-    return was.category in fine or newly_sure
+def row_of(message: Message, before: RuleSet, after: RuleSet) -> Row:
+    """Return what two rule sets decide about one message."""
+    return _row(
+        message, _decide(before, message.intake)[0], _decide(after, message.intake)[0]
+    )
+
+
+def _row(message: Message, was: Decision, now: Decision) -> Row:
+    # What is in the seed is invented; a ticket's words are read on its own page.
+    words = f"{message.intake.subject} {message.intake.body}"[:_TOLD]
+    return Row(
+        message.key,
+        message.name,
+        was.category,
+        now.category,
+        was.gate.value,
+        now.gate.value,
+        " ".join(sorted(message.fine)),
+        words if message.place == SEED else "",
+    )
+
+
+def judged(result: Result, rows: Sequence[Row]) -> Result:
+    """Return a result with the scores, gains and losses of these labelled rows."""
+    return replace(
+        result,
+        tickets=BeforeAfter(
+            _scored([(row.was, row.was_gate, row.fine) for row in rows]),
+            _scored([(row.now, row.now_gate, row.fine) for row in rows]),
+        ),
+        gained=_first([row for row in rows if row.is_gain]),
+        lost=_first([row for row in rows if row.is_loss]),
+    )
+
+
+def _scored(told: Sequence[tuple[str, str, list[str]]]) -> Scores:
+    right = [category in fine for category, _, fine in told]
+    sure = [gate == Gate.CONFIDENT for _, gate, _ in told]
+    both = [one and other for one, other in zip(right, sure, strict=True)]
+    return Scores(len(told), sum(right), sum(sure), sum(both))
+
+
+def _first(rows: Sequence[Row]) -> Listed:
+    return Listed(len(rows), tuple(rows[:LISTED]))
 
 
 def _moves(counted: Counter[str]) -> tuple[Move, ...]:

@@ -13,7 +13,8 @@ Each verb:   ``hand`` locks a ticket and writes everything once, ``story`` reads
              appends its events, ``columns`` says what its row repeats of them, ``telling``
              queues the letters.
 Looking:     ``queue`` is the list in the order of work, ``finding`` one ticket or a list,
-             ``searching`` asks by what people remember.
+             ``searching`` asks by what people remember; ``asked`` reads what came in, to
+             decide about it again.
 Names:       ``keys`` tells tickets and people apart, ``links`` signs a submitter's
              address, ``lostlink`` mails it again.
 Looking after: ``many`` reads, counts and writes tickets in batches; ``clockwork`` recounts

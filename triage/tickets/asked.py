@@ -68,11 +68,14 @@ def since(after: int, until: datetime, limit: int) -> list[Asked]:
     return _read(asked.order_by(_TICKETS.c.id).limit(limit))
 
 
-def labelled(first: int, last: int, since: datetime, limit: int) -> list[Asked]:
-    """Return the tickets from one id to another that were labelled from a moment on."""
-    among = _LABELS.c.ticket_id.between(first, last) & (_LABELS.c.at >= since)
-    asked = _query(among).order_by(_LABELS.c.at, _LABELS.c.ticket_id)
-    return _read(asked.limit(limit))
+def labelled(
+    first: int, after: tuple[datetime, int], until: datetime, limit: int
+) -> list[Asked]:
+    """Return tickets from an id on that were labelled behind a place and up to a moment."""
+    at, ticket_id = _LABELS.c.at, _LABELS.c.ticket_id
+    behind = (at > after[0]) | ((at == after[0]) & (ticket_id > after[1]))
+    asked = _query((ticket_id >= first) & behind & (at <= until))
+    return _read(asked.order_by(at, ticket_id).limit(limit))
 
 
 def how_many(most: int) -> int:

@@ -174,7 +174,7 @@ def _row(row: Row, rules: RuleSet, ticked: bool) -> RowLine:
         ticket_id=row.ticket_id,
         was=f"{about(rules, row.was)}, {_GATE[Gate(row.was_gate)]}",
         now=f"{about(rules, row.now)}, {_GATE[Gate(row.now_gate)]}",
-        right=" or ".join(about(rules, one) for one in row.label.split()),
+        right=" or ".join(about(rules, one) for one in row.fine),
         words=row.words,
         ticked=ticked,
     )
