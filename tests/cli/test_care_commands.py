@@ -127,6 +127,48 @@ def test_the_audit_says_what_does_not_fit_and_the_check_reminds_of_it(
     assert "The last audit found" not in run(app, "check").stdout
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("option", [[], ["--changed"]])
+def test_the_audit_mends_rows_and_says_what_is_left(app: Flask, option: list[str]):
+    with app.app_context():
+        ticket_id = a_ticket()
+        _spoil(ticket_id, "low")
+
+    result = run(app, "audit", "--mend", *option)
+
+    assert result.exit_code == 0, result.output
+    assert "Wrote 1 row anew." in result.stdout
+    assert "Looked at 1 ticket; 0 differences." in result.stdout
+    with app.app_context():
+        assert db.session.get_one(Ticket, ticket_id).priority == "normal"
+
+
+@pytest.mark.both_databases
+def test_what_no_row_can_put_right_is_said_after_mending(app: Flask):
+    with app.app_context():
+        ticket_id = a_ticket()
+        with saved():
+            db.session.execute(text("DELETE FROM letters"))
+
+    result = run(app, "audit", "--mend")
+
+    assert result.exit_code == 1
+    assert "Wrote 0 rows anew." in result.stdout
+    assert "letter received is 0" in result.stdout
+    assert ticket_id
+
+
+@pytest.mark.both_databases
+def test_the_check_names_whom_no_letter_reaches(app: Flask):
+    staff.add(app, Role.REP)
+    assert "No letter reaches" not in run(app, "check").stdout
+
+    with app.app_context(), saved():
+        db.session.execute(text("UPDATE people SET email = 'rosa at the desk'"))
+
+    assert "No letter reaches Rosa Diaz" in run(app, "check").stdout
+
+
 def _spoil(ticket_id: int, priority: str) -> None:
     with saved():
         db.session.get_one(Ticket, ticket_id).priority = priority
@@ -227,7 +269,7 @@ def test_messages_are_classified_line_by_line(app: Flask, tmp_path: Path):
     first, second, third = (json.loads(line) for line in result.stdout.splitlines())
     assert list(first) == [
         "id", "category", "gate", "top", "action", "ticket", "guide", "guard", "rules",
-        "because",
+        "because", "chances", "second", "model", "explanation",
     ]  # fmt: skip
     assert first["category"] == first["top"][0] == "login_access"
     assert len(set(first["top"])) == 3

@@ -20,6 +20,10 @@ FIELDS = [
     "guard",
     "rules",
     "because",
+    "chances",
+    "second",
+    "model",
+    "explanation",
 ]
 
 

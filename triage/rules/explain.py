@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from triage.errors import BadInput
+from triage.rules.explaining import explanation
 from triage.rules.intake import CHANNELS, COUNTIES, ORG_TYPES, Intake
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def classify_line(ruleset: RuleSet, record: object) -> dict[str, Any]:
         "guard": decision.guard,
         "rules": list(decision.rules),
         "because": decision.because,
+        "chances": {one.category: one.score for one in decision.chances},
+        "second": decision.second,
+        "model": decision.model,
+        "explanation": list(explanation(ruleset, decision)),
     }
 
 
