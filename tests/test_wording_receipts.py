@@ -410,8 +410,8 @@ def test_a_date_that_no_length_explains_is_not_explained():
     diary = Diary(MON, "new_enrollment").category("2026-12-01 10:00", "account_update")
 
     assert short(diary, "2026-12-01 12:00") == [
-        "Until Tue 1 December it was Tue 19 January 2027, 5 pm. It changed because your "
-        "request is about something else than we first thought.",
+        "We had said by Tue 19 January 2027, 5 pm. It is now Wed 2 December, 5 pm, because "
+        "your request is about something else than we first thought.",
     ]
 
 
@@ -419,6 +419,6 @@ def test_another_category_says_why_the_date_is_another():
     diary = Diary(MON, "account_update").category("2026-11-19 10:00", "new_enrollment")
 
     assert short(diary, "2026-11-19 12:00")[0] == (
-        "Until Thu 19 November it was Mon 30 November, 5 pm. It changed because your "
-        "request is about something else than we first thought."
+        "We had said by Mon 30 November, 5 pm. It is now Tue 19 January 2027, 5 pm, "
+        "because your request is about something else than we first thought."
     )

@@ -12,7 +12,7 @@ from tests.support.moments import local
 from triage import jobs
 from triage.models import EndangeredPromise, Letter
 from triage.store import db, saved
-from triage.tickets import promises, working
+from triage.tickets import auditing, promises, working
 from triage.tickets.slots import slots
 
 pytestmark = pytest.mark.both_databases
@@ -80,12 +80,12 @@ def test_the_letter_says_how_the_new_date_is_counted_and_why_once(
     body = message_from_bytes(raw, policy=policy.default).get_body(["plain"])
     text = " ".join(body.get_content().split())
     assert (
-        "We will reply by Wed 18 November, 10 am. Until Mon 16 November it was Tue 17 "
-        "November, 10 am. It changed because the days on which we work, or the time we "
-        "need, have changed. That is 4 hours of our open time from Mon 16 November, 3 pm. "
-        "We are closed Tue 17 November" in text
+        "We will reply by Wed 18 November, 10 am. We had said by Tue 17 November, 10 am. "
+        "It is now Wed 18 November, 10 am, because we are closed then (Snow). That is 4 "
+        "hours of our open time from Mon 16 November, 3 pm. We are closed Tue 17 November"
+        in text
     )
-    assert text.count("It changed because") == 1
+    assert text.count("because") == 1
 
 
 def test_asking_and_working_again_does_nothing_twice(work, they, snowed_in):
@@ -134,6 +134,42 @@ def test_a_closure_that_is_taken_back_takes_them_off_the_list(work, they, snowed
 
     assert _listed(work) == []
     assert db.session.scalar(select(func.count(EndangeredPromise.ticket_id))) == 0
+
+
+def test_what_could_be_promised_instead_is_what_the_revision_promises(
+    work, they, snowed_in
+):
+    they.recount()
+    [found] = _listed(work)
+    assert found.instead == (None, local("2026-11-18 10:00"))
+
+    _ask(they)
+    jobs.revise_promises()
+
+    assert work.look(snowed_in).promise_latest == found.instead[1]
+
+
+def test_a_letter_that_is_not_needed_any_more_is_not_written_and_that_is_said(
+    work, they, snowed_in
+):
+    they.recount()
+    _ask(they)
+    assert promises.being_written() == 1
+    text = work.desk.calendar.text
+    they.change("calendar", text[: text.index("[[dated]]")].rstrip() + "\n")
+    they.publish()
+    they.recount()
+    assert promises.being_written() == 1
+
+    jobs.revise_promises()
+
+    assert promises.being_written() == 0
+    ticket = work.look(snowed_in)
+    assert ticket.promise_latest == local("2026-11-17 10:00")
+    assert work.letters(ticket) == ["received"]
+    [said] = work.events(ticket, "promise_not_revised")
+    assert said.person_id == they.sam
+    assert auditing.check([ticket.id], work.desk, work.clock()) == []
 
 
 def test_a_promised_date_moves_to_the_close_of_the_next_open_day(work, they, clock):

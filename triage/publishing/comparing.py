@@ -119,8 +119,7 @@ class Comparison:
         promise = in_danger(told, after, draft)
         if promise is not None and in_danger(told, before, active) is None:
             self.counts["endangered"] += 1
-            row = [told.row.id, told.row.ref, promise.kind, iso(promise.latest)]
-            _list(self.endangered, [*row, promise.why])
+            _list(self.endangered, _endangered_row(promise))
         self._compare(told, _open(before), _open(after))
         self.looked_at += 1
 
@@ -213,10 +212,26 @@ def _listed(count: int, rows: list[list[Any]]) -> Listed:
     return Listed(count, tuple((row[0], row[1]) for row in rows))
 
 
+def _endangered_row(one: Endangered) -> list[Any]:
+    row = [one.ticket_id, one.ref, one.kind, iso(one.latest), one.why]
+    return [*row, *(at and iso(at) for at in one.instead or ())]
+
+
 def _endangered(
-    ticket_id: int, ref: str, kind: str, latest: str, why: str
+    ticket_id: int,
+    ref: str,
+    kind: str,
+    latest: str,
+    why: str,
+    earliest_instead: str | None = None,
+    latest_instead: str | None = None,
 ) -> Endangered:
-    return Endangered(ticket_id, ref, kind, moment(latest), why)
+    instead = (
+        (moment(earliest_instead) if earliest_instead else None, moment(latest_instead))
+        if latest_instead
+        else None
+    )
+    return Endangered(ticket_id, ref, kind, moment(latest), why, instead=instead)
 
 
 def _example(ticket_id: int, ref: str, clock: str, was: str, now: str) -> Example:

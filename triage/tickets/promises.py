@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from triage import desk as desks
 from triage.desk import Desk
@@ -18,8 +18,8 @@ from triage.models import EndangeredPromise, Ticket
 from triage.sla import Clock, clocks
 from triage.sla.danger import danger, safe_promise
 from triage.store import apart, db, saved, table
-from triage.tickets import many, telling
-from triage.tickets.hand import take
+from triage.tickets import many, story, telling
+from triage.tickets.hand import Hand, take
 from triage.tickets.many import Counted, Told
 
 PAGE = 200
@@ -30,7 +30,10 @@ _TICKETS = table(Ticket)
 
 
 class Endangered(NamedTuple):
-    """A promise in danger; ``is_new`` says that it was in none by the tables before."""
+    """A promise in danger; ``is_new`` says that it was in none by the tables before.
+
+    ``instead`` is what could be promised in its place: from when, and until when.
+    """
 
     ticket_id: int
     ref: str
@@ -38,6 +41,7 @@ class Endangered(NamedTuple):
     latest: datetime
     why: str
     is_new: bool = True
+    instead: tuple[datetime | None, datetime] | None = None
 
 
 def newly_endangered(one: Counted, desk: Desk, now: datetime) -> Endangered | None:
@@ -50,12 +54,18 @@ def newly_endangered(one: Counted, desk: Desk, now: datetime) -> Endangered | No
 
 def in_danger(told: Told, counted: Iterable[Clock], desk: Desk) -> Endangered | None:
     """Return the promise of a ticket with these clocks, if it is in danger."""
+    counted = tuple(counted)
     found = danger(counted, desk.calendar)
     if found is None:
         return None
-    promise, kind = found.promise, found.promise.kind
+    safe, kind = safe_promise(counted, desk.calendar), found.promise.kind
     return Endangered(
-        told.row.id, told.row.ref, kind.value if kind else "", promise.due_at, found.why
+        ticket_id=told.row.id,
+        ref=told.row.ref,
+        kind=kind.value if kind else "",
+        latest=found.promise.due_at,
+        why=found.why,
+        instead=(safe.earliest, safe.latest) if safe else None,
     )
 
 
@@ -73,13 +83,16 @@ def keep(ids: Collection[int], found: Iterable[Endangered], now: datetime) -> No
     """
     of_these = _ROWS.c.ticket_id.in_(ids)
     connection = db.session.connection()
-    listed = set(
-        connection.execute(select(_ROWS.c.ticket_id).where(of_these)).scalars()
+    rows = connection.execute(
+        select(_ROWS.c.ticket_id, _ROWS.c.revised_by).where(of_these)
     )
+    asked = {row.ticket_id: row.revised_by for row in rows}
+    listed = set(asked)
     right = {
         one.ticket_id: one for one in found if one.is_new or one.ticket_id in listed
     }
-    if over := listed - right.keys():
+    # What is asked for already is settled where the letters are written.
+    if over := {one for one in listed - right.keys() if asked[one] is None}:
         connection.execute(delete(_ROWS).where(_ROWS.c.ticket_id.in_(over)))
     if fresh := right.keys() - listed:
         connection.execute(
@@ -130,6 +143,12 @@ def revise_promises(ids: Collection[int] | None, *, by: int) -> int:
     return int(db.session.connection().execute(asked).rowcount)
 
 
+def being_written() -> int:
+    """Return for how many promises a letter with another date is still to be written."""
+    asked = select(func.count()).where(_ROWS.c.revised_by.is_not(None))
+    return db.session.scalar(asked) or 0
+
+
 def revise_wanted(now: datetime, desk: Desk, limit: int = LIMIT) -> int:
     """Revise what supervisors asked for, and say how many were looked at.
 
@@ -159,10 +178,19 @@ def _revise(ticket_id: int, by: int, now: datetime, desk: Desk) -> None:
     counted = clocks(hand.events, tables.policies, tables.calendar, hand.at)
     draft = safe_promise(counted, tables.calendar)
     if draft is None:
+        _say_not_needed(hand)
         return
     hand.add_draft(draft.revised())
     hand.let_go()
     telling.promise_revised(hand, draft)
+
+
+def _say_not_needed(hand: Hand) -> None:
+    """Write down that nobody is written to: the date is in danger no more."""
+    seq = hand.ticket.last_seq + 1
+    row = story.plain_row(story.NOT_REVISED, {}, seq=seq, at=hand.at, by=hand.by)
+    story.append(hand.ticket.id, [row])
+    hand.ticket.last_seq = seq
 
 
 def _forget(ids: Collection[int]) -> None:
@@ -178,7 +206,9 @@ def tidy(now: datetime, desk: Desk) -> int:
     forgotten, last = 0, 0
     while True:
         db.session.rollback()
-        listed = select(_ROWS.c.ticket_id).where(_ROWS.c.ticket_id > last)
+        listed = select(_ROWS.c.ticket_id).where(
+            _ROWS.c.ticket_id > last, _ROWS.c.revised_by.is_(None)
+        )
         page = listed.order_by(_ROWS.c.ticket_id).limit(PAGE)
         ids = list(db.session.connection().execute(page).scalars())
         if not ids:

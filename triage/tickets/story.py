@@ -15,6 +15,7 @@ from triage.store import db, table
 
 # Facts about a ticket from which no clock is counted.
 LETTER_REFUSED = "letter_refused"  # letter
+NOT_REVISED = "promise_not_revised"  # asked for, and its date holds again
 FOLLOW_UP = "follow_up"  # ticket: the closed one that this one continues
 SPLIT = "split"  # ticket: the one made of the second topic; category: that topic
 SPLIT_FROM = "split_from"  # ticket: the one whose second topic this is

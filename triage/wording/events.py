@@ -35,6 +35,10 @@ _EVENTS = {
     "clock_missed": "The {clock} clock passed its due time, {due}.",
     "clock_ended": "The {clock} clock ended: {verdict} after {spent} of open time.",
     "letter_refused": "A letter could not be delivered and will not be tried again.",
+    "promise_not_revised": (
+        "{who} asked for another date, but the promised one was in danger no more by "
+        "then; the submitter was not written to, and the promise stands."
+    ),
     "follow_up": "This continues an earlier ticket.",
     "split": "{who} made the second topic, {category}, a ticket of its own.",
     "split_from": "{who} split this off: it is the second topic of another ticket.",

@@ -6,7 +6,7 @@ It is made of the same receipt that staff see line by line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from triage.calendar import Calendar, Note, Receipt, ReceiptLine, Span, Unit
@@ -16,6 +16,7 @@ from triage.wording.labels import PROMISE_REASONS, count
 from triage.wording.moments import clock_time, day, moment, zone
 from triage.wording.receipts import exactly, named_days
 
+_SECOND = timedelta(seconds=1)
 _WAITS = {
     "waited": "We waited for your answer",
     "taken up": "Your request was set aside",
@@ -138,13 +139,25 @@ class _Words:
     def revised(self) -> Iterator[str]:
         """Say each date that a person's change gave up, and why."""
         for before, after in pairwise(self._clock.revisions):
-            reason = PROMISE_REASONS.get(after.because)
-            if after.because in _WAITS or reason is None:
+            if after.because in _WAITS or after.because not in PROMISE_REASONS:
                 continue
+            is_last = after is self._clock.revisions[-1]
             yield (
-                f"Until {self._day(after.at)} it was {self._at(before.latest)}. "
-                f"It changed because {reason}."
+                f"We had said by {self._at(before.latest)}. "
+                f"{'It is now' if is_last else 'That became'} {self._at(after.latest)}, "
+                f"because {self._reason(after.because, before.latest)}."
             )
+
+    def _reason(self, because: str, gave_up: datetime) -> str:
+        """Say why a date was given up; what shut the desk on it is named."""
+        calendar = self._calendar
+        if because != "desk changed" or calendar.is_open(gave_up - _SECOND):
+            return PROMISE_REASONS[because]
+        shut = calendar.local(gave_up - _SECOND).date()
+        closures = calendar.closures_on(shut)
+        names = [closure.name or closure.reason for closure in closures]
+        why = f" ({listed(list(dict.fromkeys(names)))})" if names else ""
+        return f"we are closed then{why}"
 
     def meanwhile(self) -> Iterator[str]:
         """Say what becomes of the date while nobody can work on it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from triage import desk as desks
 from triage import wording
@@ -35,6 +36,7 @@ class PromiseLine:
     ref: str
     promised: str
     why: str
+    instead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,25 @@ def _done(preview: Preview) -> Foreseen:
 
 def promise_line(row: Endangered) -> PromiseLine:
     """Say a promise in danger."""
-    by = wording.moment(row.latest, guards.desk().calendar, desks.now())
-    promised = f"{_PROMISED.get(row.kind, 'By')} {by}"
-    return PromiseLine(row.ticket_id, row.ref, promised, _WHY.get(row.why, row.why))
+    why = _WHY.get(row.why, row.why)
+    promised = _promised(row.kind, row.latest)
+    return PromiseLine(row.ticket_id, row.ref, promised, why, _instead(row))
+
+
+def _promised(kind: str, latest: datetime) -> str:
+    by = wording.moment(latest, guards.desk().calendar, desks.now())
+    return f"{_PROMISED.get(kind, 'By')} {by}"
+
+
+def _instead(row: Endangered) -> str:
+    """Say what would be promised in its place; a call by its hours."""
+    if row.instead is None:
+        return ""
+    earliest, latest = row.instead
+    if row.kind == "call" and earliest is not None:
+        calendar = guards.desk().calendar
+        return f"A call {wording.slot(earliest, latest, calendar, desks.now())}"
+    return _promised(row.kind, latest)
 
 
 def _examples(result: PreviewResult) -> tuple[MovedLine, ...]:

@@ -55,6 +55,7 @@ def show_history() -> ResponseReturnValue:
         newest="before" in request.args,
         mine=[one for one in KINDS if drafts.of(one, guards.me().id)],
         recount=_recount(),
+        being_written=promises.being_written(),
         in_danger=bool(promises.endangered(guards.desk(), desks.now(), limit=1)),
         in_use_id=getattr(guards.desk(), f"{kind}_id"),
     )
@@ -184,6 +185,7 @@ def _page(version_id: int, typed: Typed) -> str:
         recount=_recount() if in_use else None,
         endangered=[promise_line(one) for one in _endangered()] if in_use else [],
         page_of_promises=promises.PAGE,
+        being_written=promises.being_written() if in_use else 0,
     )
 
 
