@@ -33,11 +33,14 @@ def test_matched_words_are_marked_and_other_signs_stay_text(supervisor):
     assert "I <mark>forgot my password</mark> &lt;b&gt;now&lt;/b&gt;" in html
 
 
-def test_words_that_speak_against_are_marked_otherwise(supervisor):
-    html = ask(supervisor, body="I am locked out").get_data(as_text=True)
+def test_words_that_speak_against_the_reading_are_marked_otherwise(supervisor):
+    on_rule(supervisor, "/rules/phrases", phrase="purple zebra", strength="against")
 
-    assert "<mark" in html
-    assert "locked out" in html
+    answer = ask(supervisor, body="Forgot my password, said the purple zebra")
+
+    html = answer.get_data(as_text=True)
+    assert '<mark class="off">purple zebra</mark>' in html
+    assert "“purple zebra” -4" in answer.page.text
 
 
 def test_the_draft_is_told_beside_what_is_in_use(supervisor):

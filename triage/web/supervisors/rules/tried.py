@@ -99,7 +99,7 @@ def _intake(typed: Typed) -> Intake:
 
 def _outcome(name: str, rules: RuleSet, intake: Intake) -> Outcome:
     decision = rules.decide(intake)
-    action = decision.action
+    action, told = decision.action, _told(rules, decision)
     return Outcome(
         name=name,
         category=about(rules, decision.category),
@@ -117,10 +117,20 @@ def _outcome(name: str, rules: RuleSet, intake: Intake) -> Outcome:
         repairs=tuple(
             f"“{one.written}” as “{one.read_as}”" for one in decision.repairs
         ),
-        subject=marked(intake.subject, decision.matches, "subject"),
-        body=marked(intake.body, decision.matches, "body"),
+        subject=marked(intake.subject, told, "subject"),
+        body=marked(intake.body, told, "body"),
         points=tuple(_points(rules, intake, decision)),
     )
+
+
+def _told(rules: RuleSet, decision: Decision) -> list[Match]:
+    """Return what speaks for anything, and what speaks against the reading itself."""
+    of = {rule.id: rule.category for rule in rules.rules}
+    return [
+        match
+        for match in decision.matches
+        if match.points > 0 or of[match.rule] == decision.category
+    ]
 
 
 def _points(rules: RuleSet, intake: Intake, decision: Decision) -> Iterator[PointsLine]:
