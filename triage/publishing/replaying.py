@@ -27,7 +27,7 @@ from triage.publishing.decided import (
     comparison,
 )
 from triage.rules import RuleSet, lint
-from triage.rules.labelled import seed_corpus
+from triage.rules.labelled import SHARED, messages
 from triage.store import db, saved
 from triage.tickets import asked as asking
 from triage.tickets.asked import Asked
@@ -165,16 +165,16 @@ def _counted(asked: Row[*tuple[Any, ...]], now: datetime) -> dict[str, Any]:
     after: RuleSet = desks.read(KIND, asked.text)
     seed = _seed()
     total = asked.total or len(seed) + asking.how_many(NEWEST)
-    messages: Sequence[Message] = seed[asked.counted : asked.counted + BATCH]
+    batch: Sequence[Message] = seed[asked.counted : asked.counted + BATCH]
     last_id = asked.last_id
-    if not messages:
+    if not batch:
         tickets = asking.newest(min(BATCH, total - asked.counted), before=last_id)
-        messages = [message_of(one) for one in tickets]
+        batch = [message_of(one) for one in tickets]
         last_id = tickets[-1].ticket_id if tickets else last_id
     so_far = comparison(asked.result)
-    add_all(so_far, messages, before, after)
-    counted = asked.counted + len(messages)
-    over = counted >= total or not messages
+    add_all(so_far, batch, before, after)
+    counted = asked.counted + len(batch)
+    over = counted >= total or not batch
     found = asked.result.get("errors") if asked.counted else _errors(after, now)
     return {
         "state": (PreviewState.DONE if over else PreviewState.COUNTING).value,
@@ -186,10 +186,10 @@ def _counted(asked: Row[*tuple[Any, ...]], now: datetime) -> dict[str, Any]:
 
 
 def add_all(
-    so_far: Comparison, messages: Sequence[Message], before: RuleSet, after: RuleSet
+    so_far: Comparison, batch: Sequence[Message], before: RuleSet, after: RuleSet
 ) -> None:
     """Compare each message; one about which nothing can be decided is logged and counted."""
-    for message in messages:
+    for message in batch:
         try:
             so_far.add(message, before, after)
         except Exception as why:
@@ -206,8 +206,11 @@ def message_of(one: Asked) -> Message:
 
 @cache
 def _seed() -> tuple[Message, ...]:
+    """Return the labelled messages on which figures are counted."""
     return tuple(
-        Message(SEED, one.id, one.id, one.intake, one.fine) for one in seed_corpus()
+        Message(SEED, one.id, one.id, one.intake, one.fine)
+        for name in SHARED
+        for one in messages(name)
     )
 
 
