@@ -90,6 +90,7 @@ WHO = {
     "reps.priority": STAFF,
     "reps.split": STAFF,
     "supervisors.now": SUPERVISORS,
+    "supervisors.audit": SUPERVISORS,
     "supervisors.report": SUPERVISORS,
     "supervisors.report_csv": SUPERVISORS,
     "supervisors.behind": SUPERVISORS,

@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 
 from triage import demo as demonstration
 from triage import desk, guidance, wording
-from triage.alerts import wishes
+from triage.alerts import unreached, wishes
 from triage.cli import refusing
 from triage.models import Ticket
-from triage.publishing import history, years
-from triage.rules import RuleSet, lint, lint_by_corpus
+from triage.publishing import history, reviews, years
+from triage.rules import RuleSet, lint, lint_by_corpus, readable
 from triage.store import db, saved
 from triage.tickets import clockwork, many, rounds
 
@@ -109,6 +109,13 @@ def _in_use() -> Iterator[str]:
             f"{wording.count(stuck, 'ticket')} could not be woken, and the worker's log "
             "says why. It tries again within the hour."
         )
+    for row in reviews.due(desk.active(), desk.now()):
+        yield (
+            f"{row.name}: Look by {row.review} whether it is still true: "
+            f"“{readable(row.says)}” A supervisor says so on /desk/rules/reviews."
+        )
+    for one in unreached.unreached():
+        yield f"No letter reaches {one.name}, who is to be told: {one.because}."
     if wishes.nobody_listens():
         yield (
             "Nobody gets the digest of due times: no supervisor is there, or all of them "
@@ -122,10 +129,18 @@ def _in_use() -> Iterator[str]:
     is_flag=True,
     help="Only what changed since the last round, and a part of the rest.",
 )
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Write the rows that do not fit anew, from what happened to their tickets.",
+)
 @refusing
-def audit(changed: bool) -> None:
+def audit(changed: bool, mend: bool) -> None:
     """Count tickets' clocks again and compare with what their rows say."""
     lines, looked_at, found = _round() if changed else _whole()
+    if mend and found:
+        _mend(lines)
+        lines, looked_at, found = _round() if changed else _whole()
     for line in lines:
         click.echo(line)
     tickets, differences = (
@@ -145,6 +160,14 @@ def _whole() -> tuple[list[str], int, int]:
     with saved():
         rounds.finished(found, looked_at, now)
     return [str(difference) for difference in found], looked_at, len(found)
+
+
+def _mend(lines: list[str]) -> None:
+    """What is wrong in the events themselves, or missing, no row can put right."""
+    refs = {line.partition(":")[0] for line in lines}
+    with saved():
+        changed = clockwork.mend(refs, desk.active(), desk.now())
+    click.echo(f"Wrote {wording.count(changed, 'row')} anew.")
 
 
 def _round() -> tuple[list[str], int, int]:

@@ -6,7 +6,7 @@ what is still as it was read, and is over in a few milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -197,6 +197,13 @@ def rebuild(desk: Desk, now: datetime) -> int:
         changed += sum(_rebuild_one(ticket, desk, now) for ticket in batch)
         last = batch[-1].id
     return changed
+
+
+def mend(refs: Collection[str], desk: Desk, now: datetime) -> int:
+    """Do the same for the tickets of these references; call inside ``saved()``."""
+    some = select(Ticket).where(Ticket.ref.in_(refs)).order_by(Ticket.id)
+    found = db.session.execute(some.with_for_update()).scalars().all()
+    return sum(_rebuild_one(ticket, desk, now) for ticket in found)
 
 
 def _rebuild_one(ticket: Ticket, desk: Desk, now: datetime) -> bool:

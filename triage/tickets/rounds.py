@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, update
 
@@ -40,6 +40,27 @@ class Findings:
     looked_at: int
     found: int
     lines: tuple[str, ...]
+
+
+class Listed(NamedTuple):
+    """One finding of the last round: the ticket, where it is still there, and a line."""
+
+    ticket_id: int | None
+    ref: str
+    what: str
+
+
+def listed() -> tuple[Listed, ...]:
+    """Return the first findings of the last finished round, each with its ticket."""
+    row = _last(Audit.ended_at.is_not(None))
+    lines = row.differences if row is not None else []
+    asked = select(_TICKETS.c.ref, _TICKETS.c.id)
+    there = asked.where(_TICKETS.c.ref.in_({one["ref"] for one in lines}))
+    ids = {row.ref: row.id for row in db.session.execute(there)}
+    return tuple(
+        Listed(ids.get(one["ref"]), one["ref"], one["line"].partition(": ")[2])
+        for one in lines
+    )
 
 
 def last_findings() -> Findings | None:

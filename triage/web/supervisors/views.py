@@ -8,11 +8,13 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from triage import desk, reports, wording
+from triage.alerts import unreached
 from triage.desk import Desk
 from triage.errors import BadInput
 from triage.publishing import years
 from triage.reports import sheet, tables
 from triage.reports.counting import CLOCKS, FIRST_REPLY
+from triage.tickets import rounds
 from triage.web import guards, staff
 from triage.web.supervisors import again, charts, lists
 from triage.web.supervisors.blueprint import bp
@@ -30,6 +32,20 @@ def now() -> ResponseReturnValue:
         open_line=wording.open_line(active.calendar, at),
         said_at=wording.moment(at, active.calendar),
         unconfirmed=years.unconfirmed(at, active),
+        audit=rounds.last_findings(),
+        unreached=unreached.unreached(),
+    )
+
+
+@bp.get("/audit")
+def audit() -> ResponseReturnValue:
+    """Show what the last audit found, ticket by ticket."""
+    came = rounds.last_findings()
+    return render_template(
+        "supervisors/audit.html",
+        audit=came,
+        said_at=came and wording.moment(came.at, guards.desk().calendar),
+        found=rounds.listed(),
     )
 
 
