@@ -76,6 +76,7 @@ WHO = {
     "reps.ticket": STAFF,
     "reps.pane": STAFF,
     "reps.counts": STAFF,
+    "reps.history": STAFF,
     "reps.receipts": STAFF,
     "reps.assignment": STAFF,
     "reps.reply": STAFF,

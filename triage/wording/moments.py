@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
 
@@ -50,8 +51,13 @@ def short_day(on: date) -> str:
 def moment(at: datetime, calendar: Calendar, now: datetime | None = None) -> str:
     """Say a moment on the desk's wall: "Tue 17 November, 12 noon"."""
     local = calendar.local(at)
-    today = calendar.local(now).date() if now else None
+    today = _date_at(now, calendar.zone) if now else None
     return f"{day(local.date(), today)}, {clock_time(local.time())}"
+
+
+@_kept
+def _date_at(now: datetime, zone: ZoneInfo) -> date:
+    return now.astimezone(zone).date()
 
 
 @_kept
@@ -66,7 +72,7 @@ def zone(calendar: Calendar) -> str:
 
 def near_moment(at: datetime, calendar: Calendar, now: datetime) -> str:
     """Say a moment near now shortly: "10:05 am" today, "Wed 8 am" this week."""
-    local, today = calendar.local(at), calendar.local(now).date()
+    local, today = calendar.local(at), _date_at(now, calendar.zone)
     if local.date() == today:
         return clock_time(local.time())
     if abs((local.date() - today).days) < 7:

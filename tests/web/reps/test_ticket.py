@@ -257,3 +257,29 @@ def test_whatever_is_typed_is_only_text(rep, work):
     html = rep.get(f"/desk/tickets/{ticket.id}").text
 
     assert "<img" not in html
+
+
+def test_of_a_long_history_the_last_lines_are_shown_and_all_on_request(rep, work):
+    ticket = work.open()
+    for number in range(12):
+        work.does(working.note, ticket, body=f"Note {number}.")
+    url = f"/desk/tickets/{ticket.id}"
+
+    short = rep.get(url)
+    assert "The ticket was opened." not in short.page.text
+    assert "earlier lines" in short.page.text
+    assert f'data-src="{url}/history"' in short.text
+
+    whole = rep.get(f"{url}/history")
+    assert whole.page.headings == ["History"]
+    assert "The ticket was opened." in whole.page.text
+    part = rep.get(f"{url}/history", headers={"X-Requested-With": "fetch"})
+    assert "The ticket was opened." in part.text
+    assert "<html" not in part.text
+
+
+def test_a_short_history_is_shown_whole(rep, work):
+    text = show(rep, work.open()).text
+
+    assert "The ticket was opened." in text
+    assert "earlier line" not in text

@@ -13,7 +13,7 @@ async function unfold(fold) {
     fold.lastElementChild.replaceWith(inside);
   } catch {
     delete fold.dataset.state;
-    window.say("The counts did not come. Follow the link to them.");
+    window.say("That did not come. Follow the link instead.");
   }
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -19,6 +19,8 @@ from triage.web.reps.due import Due, due_of
 from triage.web.reps.topics import Topics, topics_of
 from triage.web.reps.why import Why, marked, title, why_of
 
+# A long history is read from its end, if at all.
+RECENT = 10
 _WHO = {"message": "", "reply": "", "ask": "asked", "note": "Note", "call": "Call"}
 _LETTERS = {
     "received": "Received",
@@ -33,8 +35,7 @@ _LETTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One message of the conversation."""
 
     who: str
@@ -46,9 +47,20 @@ class Said:
     body: Markup | str
 
 
+class Line(NamedTuple):
+    """One thing that happened, as a sentence."""
+
+    seq: int
+    at: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the ticket page and the pane print."""
+    """What the ticket page and the pane print; of the history its last lines.
+
+    ``earlier`` lines are on a page of their own.
+    """
 
     ticket: Any
     due: Due
@@ -60,7 +72,8 @@ class Shown:
     facts: tuple[tuple[str, str], ...]
     clocks: tuple[ClockLine, ...]
     said: tuple[Said, ...]
-    history: tuple[tuple[int, str, str], ...]
+    history: tuple[Line, ...]
+    earlier: int
     others: Sequence[Any]
     letters: Sequence[Mapping[str, str]]
     staff: tuple[Staff, ...]
@@ -71,7 +84,7 @@ class Shown:
 def shown(ticket: Any, desk: Desk, now: datetime, *, part: bool = False) -> Shown:
     """Gather a ticket that was found: five more statements.
 
-    The ``part`` of it that stands beside the queue has no room for the clocks.
+    The ``part`` of it that stands beside the queue has no room for clocks and history.
     """
     staff = people.staff()
     names = {one.id: one.name for one in staff}
@@ -87,7 +100,8 @@ def shown(ticket: Any, desk: Desk, now: datetime, *, part: bool = False) -> Show
         facts=tuple(_facts(ticket, desk, now)),
         clocks=() if part else clock_lines(story.counted(events), desk, now),
         said=_conversation(ticket, desk, now),
-        history=tuple(_history(events, names, desk, now)),
+        history=() if part else _lines(events, names, desk, now, last=RECENT),
+        earlier=max(0, len(events) - RECENT),
         others=_others(ticket, desk),
         letters=_letters(ticket.id, desk, now),
         staff=tuple(one for one in staff if one.active),
@@ -155,12 +169,22 @@ def _initials(name: str) -> str:
     )
 
 
-def _history(
-    events: Sequence[Any], names: Mapping[int, str], desk: Desk, now: datetime
-) -> Sequence[tuple[int, str, str]]:
+def history(ticket_id: int, desk: Desk, now: datetime) -> tuple[Line, ...]:
+    """Say everything that happened to a ticket, oldest first."""
+    names = {one.id: one.name for one in people.staff()}
+    return _lines(finding.history(ticket_id), names, desk, now)
+
+
+def _lines(
+    events: Sequence[Any],
+    names: Mapping[int, str],
+    desk: Desk,
+    now: datetime,
+    last: int = 0,
+) -> tuple[Line, ...]:
     owners, titles = finding.owners(events), desk.titles
-    return [
-        (
+    return tuple(
+        Line(
             event.seq,
             wording.moment(event.at, desk.calendar, now),
             wording.event_sentence(
@@ -168,8 +192,8 @@ def _history(
                 calendar=desk.calendar, names=names, categories=titles,
             ),
         )
-        for event, owner in zip(events, owners, strict=True)
-    ]  # fmt: skip
+        for event, owner in list(zip(events, owners, strict=True))[-last:]
+    )  # fmt: skip
 
 
 def _others(ticket: Any, desk: Desk) -> Sequence[Mapping[str, str]]:

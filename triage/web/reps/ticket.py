@@ -17,6 +17,7 @@ from triage.errors import Conflict, DeskError, NotAllowedNow
 from triage.lifecycle import Outcome
 from triage.tickets import finding
 from triage.web import guards, staff
+from triage.web.reps import shown as showing
 from triage.web.reps.blueprint import TICKET, bp
 from triage.web.reps.lines import open_spans
 from triage.web.reps.shown import Shown, shown
@@ -50,6 +51,21 @@ def ticket(ticket_id: int) -> ResponseReturnValue:
 def pane(ticket_id: int) -> ResponseReturnValue:
     """Show a ticket beside the queue: the same, with less around it."""
     return page(ticket_id, Again(), part=True)
+
+
+@bp.get(f"/tickets/{TICKET}/history")
+def history(ticket_id: int) -> ResponseReturnValue:
+    """Show everything that happened to a ticket: a page, or what a ticket unfolds."""
+    desk, now = guards.desk(), desks.now()
+    ticket = finding.seen(ticket_id)
+    part = guards.wants_fragment()
+    if not part:
+        staff.count(now)
+    return render_template(
+        "reps/_history.html" if part else "reps/history.html",
+        t=ticket,
+        history=showing.history(ticket_id, desk, now),
+    )
 
 
 def page(ticket_id: int, again: Again, *, part: bool = False) -> str:
@@ -128,5 +144,5 @@ def refused(
 def _news(ticket_id: int) -> tuple[str, ...]:
     """What happened since the page was made that the form came from."""
     seq = request.form.get("seq", default=0, type=int)
-    seen = shown(finding.seen(ticket_id), guards.desk(), desks.now(), part=True)
-    return tuple(f"{at}: {said}" for number, at, said in seen.history if number > seq)
+    lines = showing.history(ticket_id, guards.desk(), desks.now())
+    return tuple(f"{line.at}: {line.said}" for line in lines if line.seq > seq)
