@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.supervisors.rule_desk import EXAMPLE, MEDIUM, RULES
+from tests.web.supervisors.rule_desk import EXAMPLE, MEDIUM, RULES, on_rule
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,23 @@ def test_the_rail_leads_to_the_rules(supervisor):
     supervisor.get("/desk/calendar")
 
     assert any(link["href"] == RULES for link in supervisor.last.links)
+
+
+def test_findings_are_told_by_level_with_what_mends_them(supervisor):
+    text = supervisor.get(f"{RULES}/findings").page.text
+
+    assert "Good to know" in text
+    assert text.count("The address is not known") == 1
+    assert any(
+        "/rules/link?key=iz_portal" in one["href"] for one in supervisor.last.links
+    )
+
+
+def test_an_example_that_fails_must_be_put_right(supervisor):
+    on_rule(supervisor, "/rules/examples", example="the freezer hums", kind="match")
+
+    text = supervisor.get(f"{RULES}/findings").page.text
+
+    assert "Must be put right 1 Nothing can be published with these." in text
+    assert 'Its example "the freezer hums" does not match.' in text
+    assert "1 example of the rules fails." in supervisor.get(RULES).page.text

@@ -16,8 +16,13 @@ _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 def plainly(error: DeskError) -> str:
     """Say a refusal of the core to somebody who never sees a file."""
     text = _POLICY.sub(r"“\1”: ", _FILE.sub("", str(error)))
-    text = _DATE.sub(_said, text)
+    text = dated(text)
     return text[:1].upper() + text[1:]
+
+
+def dated(text: str) -> str:
+    """Say the days of a sentence as people do."""
+    return _DATE.sub(_said, text)
 
 
 def _said(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.drafting import RULES
 from triage.web.supervisors.rules.refusals import said
 from triage.web.supervisors.rules.seen import look, page, today
+from triage.web.supervisors.words import dated
 
 LEVELS = {
     ERROR: ("Must be put right", "Nothing can be published with these."),
@@ -29,12 +30,11 @@ LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding in words; ``href`` is where it is put right, "" for nowhere here."""
+    """One finding in words; ``rows`` name what it is about and where that is put right."""
 
-    about: str
     sentence: str
     mend: str
-    href: str
+    rows: list[tuple[str, str]]
 
 
 @bp.get("/rules/findings")
@@ -45,17 +45,14 @@ def rules_findings() -> ResponseReturnValue:
     found = list(_findings(shown.text, today()))
     if rarely:
         found += lint_by_corpus(shown.rules)
-    by_level: dict[str, list[FindingLine]] = defaultdict(list)
-    for finding in found:
-        by_level[finding.level].append(_line(finding, shown.rules))
     return page(
         "findings",
         shown,
         rarely=rarely,
         levels=[
-            (level, *words, by_level[level])
+            (level, *words, lines)
             for level, words in LEVELS.items()
-            if by_level[level]
+            if (lines := _lines(level, found, shown.rules))
         ],
     )
 
@@ -65,13 +62,17 @@ def _findings(text: str, day: date) -> tuple[Finding, ...]:
     return lint(desks.read(RULES, text), day, guidance.texts())
 
 
-def _line(finding: Finding, rules: RuleSet) -> FindingLine:
-    return FindingLine(
-        about=_about(finding, rules),
-        sentence=said(finding.sentence, rules),
-        mend=finding.mend,
-        href=_href(finding),
-    )
+def _lines(
+    level: str, findings: Iterable[Finding], rules: RuleSet
+) -> list[FindingLine]:
+    """Return the findings of a level; what is said of many rows is said once."""
+    lines: dict[str, FindingLine] = {}
+    for one in findings:
+        if one.level == level:
+            sentence = dated(said(one.sentence, rules))
+            line = lines.setdefault(sentence, FindingLine(sentence, one.mend, []))
+            line.rows.append((_about(one, rules), _href(one)))
+    return list(lines.values())
 
 
 def _about(finding: Finding, rules: RuleSet) -> str:
