@@ -117,40 +117,53 @@ def test_of_two_who_publish_at_once_one_is_told(app, they):
             drafts.discard("calendar", loser)
 
 
-def test_an_older_version_is_taken_back_as_a_new_one(they):
+def test_an_older_version_is_taken_up_as_a_draft_and_published_as_a_new_one(they):
     first = desks.active().calendar
     they.close("2026-11-17")
     they.publish()
     oldest = history.versions("calendar")[-1]
 
     with saved():
-        publishing.back_to(
-            oldest.id, author="Sam Okafor", reason="The snow melted.", now=they.clock()
-        )
+        drafts.take_up(history.version(oldest.id), they.sam, they.clock())
+    assert they.preview().looked_at == 0
+    they.publish()
 
     newest = history.versions("calendar")[0]
-    assert (newest.number, newest.reason) == (3, "The snow melted.")
+    assert newest.number == 3
     assert desks.active().calendar.version == first.version
 
 
-def test_taking_back_is_refused_when_somebody_published_meanwhile(they):
-    seen = desks.active().calendar_id
+def test_what_somebody_published_since_is_told_before_an_older_version_holds(they):
     they.close("2026-11-17")
     they.publish()
+    oldest = history.versions("calendar")[-1]
+    with saved():
+        drafts.take_up(history.version(oldest.id), they.sam, they.clock())
+    they.close("2026-11-18", by=they.dana)
+    they.publish(by=they.dana)
 
-    with pytest.raises(Conflict, match="published version 2"), saved():
-        publishing.back_to(
-            seen, author="Dana", reason="Back.", now=they.clock(), base_id=seen
-        )
+    with pytest.raises(Conflict, match="published version 3"):
+        they.publish()
+
+
+def test_a_draft_that_is_there_is_not_lost_to_an_older_version(they):
+    they.close("2026-11-17")
+    they.publish()
+    mine = they.close("2026-11-18").text
+    oldest = history.versions("calendar")[-1]
+
+    with pytest.raises(Conflict, match="Publish or discard it first"), saved():
+        drafts.take_up(history.version(oldest.id), they.sam, they.clock())
+
+    assert they.draft().text == mine
 
 
 def test_what_is_in_use_cannot_be_taken_back(they):
-    with pytest.raises(BadInput, match="nothing to publish"), saved():
-        publishing.back_to(
-            desks.active().calendar_id, author="Dana", reason="Back.", now=they.clock()
-        )
-    with pytest.raises(VersionNotFound), saved():
-        publishing.back_to(4711, author="Dana", reason="Back.", now=they.clock())
+    in_use = history.version(desks.active().calendar_id)
+    with pytest.raises(BadInput, match="nothing to go back to"), saved():
+        drafts.take_up(in_use, they.sam, they.clock())
+    with pytest.raises(VersionNotFound):
+        history.version(4711)
 
 
 def test_progress_falls_to_nothing_left_as_tickets_are_counted(work, they):

@@ -168,7 +168,7 @@ WHO = {
     "supervisors.history": SUPERVISORS,
     "supervisors.recount": SUPERVISORS,
     "supervisors.version": SUPERVISORS,
-    "supervisors.publish_again": SUPERVISORS,
+    "supervisors.draft_version": SUPERVISORS,
     "supervisors.revise_promises": SUPERVISORS,
     "supervisors.year": SUPERVISORS,
     "supervisors.confirm_year": SUPERVISORS,

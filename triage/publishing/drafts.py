@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from triage import desk as desks
-from triage.errors import Conflict
+from triage.errors import BadInput, Conflict
 from triage.models import DeskDraft, DeskVersion, Person
 from triage.publishing import history, merging
 from triage.publishing.history import active_version
@@ -25,6 +25,12 @@ _OVERTAKEN = (
     "Somebody published another version meanwhile. What you did here is not saved: do it "
     "again, from what is in use now."
 )
+
+_HAS_DRAFT = (
+    "You have a draft of the {} already. Publish or discard it first, then take this "
+    "version up."
+)
+_IN_USE = "This is what is in use already, so there is nothing to go back to."
 
 _NAMED = 5
 
@@ -101,6 +107,19 @@ def _change(draft: DeskDraft, text: str, now: datetime) -> DeskDraft:
         draft.changed_at = now
         db.session.flush()
     return draft
+
+
+def take_up(old: DeskVersion, person_id: int, now: datetime) -> DeskDraft:
+    """Make what an older version said a person's draft, to be looked at and published.
+
+    Raises ``Conflict`` when the person is changing something of the kind already,
+    ``BadInput`` when it is what is in use.
+    """
+    if hold(old.kind, person_id) is not None:
+        raise Conflict(_HAS_DRAFT.format(old.kind))
+    if old.text == active_version(old.kind).text:
+        raise BadInput(_IN_USE)
+    return keep(old.kind, person_id=person_id, text=old.text, now=now)
 
 
 def discard(kind: str, person_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Putting a change into force, and taking an older version back. Call inside ``saved()``.
+"""Putting a change into force. Call inside ``saved()``.
 
 Active tickets are counted anew by the worker afterwards; promises stay as they are.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from triage import desk as desks
-from triage.errors import BadInput, VersionNotFound
+from triage.errors import BadInput
 from triage.models import DeskDraft, DeskVersion
 from triage.publishing import replaying
 from triage.publishing.history import active_version
@@ -26,46 +26,24 @@ def publish(draft: DeskDraft, *, author: str, reason: str, now: datetime) -> int
     ``BadData`` when the text does not hold any more.
     """
     active = active_version(draft.kind)
+    _refuse_nothing(draft, reason, active)
     if draft.kind == replaying.KIND and draft.base_id == active.id:
-        _refuse_nothing(draft.text, reason, active)
         replaying.refuse_unseen(draft)
-    version_id = _put(draft.kind, draft.text, author, reason, now, draft.base_id)
+    version_id = desks.publish(
+        draft.kind,
+        draft.text,
+        author=author,
+        reason=reason.strip(),
+        at=now,
+        base_id=draft.base_id,
+    )
     db.session.delete(draft)
     db.session.flush()
     return version_id
 
 
-def back_to(
-    version_id: int,
-    *,
-    author: str,
-    reason: str,
-    now: datetime,
-    base_id: int | None = None,
-) -> int:
-    """Publish what an older version said, as a new version, and return the new one's id.
-
-    ``base_id`` is the version that was active when that was decided: ``Conflict`` when
-    another one is by now.
-    """
-    old = db.session.get(DeskVersion, version_id)
-    if old is None:
-        raise VersionNotFound("There is no such version. Choose one of the history.")
-    return _put(old.kind, old.text, author, reason, now, base_id)
-
-
-def _put(
-    kind: str, text: str, author: str, reason: str, now: datetime, base_id: int | None
-) -> int:
-    active = active_version(kind)
-    _refuse_nothing(text, reason, active if base_id in (None, active.id) else None)
-    return desks.publish(
-        kind, text, author=author, reason=reason.strip(), at=now, base_id=base_id
-    )
-
-
-def _refuse_nothing(text: str, reason: str, active: DeskVersion | None) -> None:
+def _refuse_nothing(draft: DeskDraft, reason: str, active: DeskVersion) -> None:
     if not reason.strip():
         raise BadInput(_SAY_WHY, "reason")
-    if active is not None and text == active.text:
+    if draft.base_id == active.id and draft.text == active.text:
         raise BadInput(_NO_CHANGE)

@@ -33,7 +33,7 @@ def test_a_version_says_what_was_different(supervisor, published):
         text
     )  # fmt: skip
     assert "What was different from version 1 Added Tue 17 November 2026" in text
-    assert "Publish this version again" not in text
+    assert "my draft" not in text
 
 
 def test_the_first_version_has_none_before_it(supervisor):
@@ -51,45 +51,50 @@ def first_version(client):
     return client.get(links[-1])
 
 
-def test_an_older_version_is_published_again(app, supervisor, work, published):
+def test_an_older_version_is_looked_at_and_published_again(
+    app, supervisor, work, published
+):
     worker(app)
     page = first_version(supervisor).page
     assert "This would be different from now: Removed Tue 17 November 2026" in page.text
 
-    answer = supervisor.submit("/publication", reason="The wind has turned")
+    answer = supervisor.submit("/draft")
 
-    assert "Published." in said(supervisor, answer)
+    text = said(supervisor, answer)
+    assert "Your draft is what version 1 said." in text
+    assert "Waiting for the worker to begin." in text
+    assert len(calendar_of(app).schedule.dated) == 1
+    publish(supervisor, "The wind has turned")
     assert calendar_of(app).schedule.dated == ()
     text = supervisor.get(HISTORY).page.text
     assert "Version 3 in use The wind has turned" in text
 
 
-def test_taking_back_needs_a_reason(app, supervisor, published):
+def test_an_own_draft_is_not_lost_to_an_older_version(supervisor, published):
+    close(supervisor, "2026-11-18", "Staff day")
     first_version(supervisor)
 
-    answer = supervisor.submit("/publication", reason="")
-
-    assert answer.status_code == 422
-    assert "Say in a few words why it is to hold again." in answer.page.text
-    assert len(calendar_of(app).schedule.dated) == 1
-
-
-def test_who_takes_back_what_somebody_replaced_meanwhile_is_told(
-    app, supervisor, dana_too, published
-):
-    page = first_version(supervisor).page
-    close(dana_too, "2026-11-18", "Staff day")
-    publish(dana_too, "Training")
-
-    answer = supervisor.submit("/publication", on=page, reason="The wind has turned")
+    answer = supervisor.submit("/draft")
 
     assert answer.status_code == 409
-    assert "Dana Whitfield published version 3 of the calendar" in answer.page.text
-    values = answer.page.form("/publication").values()
-    assert values["reason"] == ["The wind has turned"]
-    assert "Removed Wed 18 November 2026" in answer.page.text
-    # Having seen that, it is meant.
-    assert supervisor.submit("/publication").status_code == 303
+    assert "You have a draft of the calendar already." in answer.page.text
+
+
+def test_letters_that_are_being_written_are_said(app, supervisor, work, clock):
+    clock.set("2026-11-16 15:00")
+    work.open()
+    close(supervisor, "2026-11-17")
+    path = publish(supervisor, "Fire near Kern").request.path
+    worker(app)
+    text = supervisor.get(path).page.text
+    assert "A reply by Tue 17 November, 10 am could be: A reply by Wed 18" in text
+
+    text = said(supervisor, supervisor.submit("/changes/promises"))
+
+    assert "1 letter with another date is being written." in text
+    assert "1 letter with another date is being" in supervisor.get(HISTORY).page.text
+    worker(app)
+    assert "being written" not in supervisor.get(HISTORY).page.text
 
 
 def test_a_draft_that_waits_is_named(supervisor):
@@ -127,15 +132,3 @@ def test_a_long_history_is_paged(app, supervisor):
 )
 def test_what_is_not_there_is_said(supervisor, path, status):
     assert supervisor.get(path).status_code == status
-
-
-@pytest.mark.parametrize("base", ["", "x", "-1", "9" * 30])
-def test_a_form_that_comes_back_damaged_publishes_nothing(
-    app, supervisor, published, base
-):
-    first_version(supervisor)
-
-    answer = supervisor.submit("/publication", reason="Back", base=base)
-
-    assert answer.status_code == 409
-    assert len(calendar_of(app).schedule.dated) == 1

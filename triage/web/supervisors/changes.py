@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -54,8 +55,13 @@ def ask_preview(kind: str) -> ResponseReturnValue:
     with saved():
         draft = drafts.hold(kind, guards.me().id)
         if draft is not None:
-            (replaying if kind == RULES else previews).ask(draft, desks.now())
+            count_effects(draft, desks.now())
     return redirect(url_for(".change", kind=kind), 303)
+
+
+def count_effects(draft: DeskDraft, now: datetime) -> None:
+    """Ask the worker what a draft would do: to dates, or to what is decided."""
+    (replaying if draft.kind == RULES else previews).ask(draft, now)
 
 
 @bp.get(f"/changes/{KIND}/progress")

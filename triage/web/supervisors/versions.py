@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage import desk as desks
-from triage import publishing, wording
+from triage import wording
 from triage.errors import BadInput, Conflict, DeskError, VersionNotFound
 from triage.publishing import drafts, history
 from triage.store import saved
@@ -17,7 +17,7 @@ from triage.tickets import promises
 from triage.web import guards, staff
 from triage.web.supervisors import drafting
 from triage.web.supervisors.blueprint import bp
-from triage.web.supervisors.changes import FOLLOWS
+from triage.web.supervisors.changes import count_effects
 from triage.web.supervisors.drafting import CALENDAR, KINDS
 from triage.web.supervisors.foreseen import promise_line
 from triage.web.supervisors.forms import Typed
@@ -111,36 +111,23 @@ def version(version_id: int) -> ResponseReturnValue:
     return _page(version_id, Typed.blank())
 
 
-@bp.post(f"/changes/versions/{VERSION}/publication")
-def publish_again(version_id: int) -> ResponseReturnValue:
-    """Put an older version into force again, as a new one."""
+@bp.post(f"/changes/versions/{VERSION}/draft")
+def draft_version(version_id: int) -> ResponseReturnValue:
+    """Make an older version one's own draft, and let the worker count what it would do."""
     typed = Typed(request.form)
-    reason = typed.line("reason", "Say in a few words why it is to hold again.")
-    if typed.problems:
-        return _page(version_id, typed), 422
+    old = history.version(version_id)
     try:
         with saved():
-            new_id = publishing.back_to(
-                version_id,
-                author=guards.me().name,
-                reason=reason,
-                now=desks.now(),
-                base_id=_base(typed),
-            )
-    except VersionNotFound:
-        raise
+            count_effects(drafts.take_up(old, guards.me().id, desks.now()), desks.now())
     except DeskError as error:
         typed.refuse(error)
         status = 409 if isinstance(error, Conflict) else 422
         return _page(version_id, typed), status
-    flash(f"Published. {FOLLOWS[history.version(new_id).kind]}")
-    return redirect(url_for(".version", version_id=new_id), 303)
-
-
-def _base(typed: Typed) -> int:
-    """The version that was in use when the page was made."""
-    text = typed["base"]
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    flash(
+        f"Your draft is what version {old.number} said. "
+        "Nothing counts by it until you publish it."
+    )
+    return redirect(url_for(".change", kind=old.kind), 303)
 
 
 @bp.post("/changes/promises")
@@ -181,7 +168,6 @@ def _page(version_id: int, typed: Typed) -> str:
         earlier=earlier[0] if earlier else None,
         changes=_between(row.kind, earlier[0].id, row.id) if earlier else None,
         back=None if in_use else _between(row.kind, active_id, row.id),
-        base=active_id,
         recount=_recount() if in_use else None,
         endangered=[promise_line(one) for one in _endangered()] if in_use else [],
         page_of_promises=promises.PAGE,
