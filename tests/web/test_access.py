@@ -151,6 +151,8 @@ WHO = {
     "supervisors.rules_link": SUPERVISORS,
     "supervisors.keep_link": SUPERVISORS,
     "supervisors.rules_findings": SUPERVISORS,
+    "supervisors.rules_reviews": SUPERVISORS,
+    "supervisors.confirm_rows": SUPERVISORS,
     "supervisors.rules_try": SUPERVISORS,
     "supervisors.try_message": SUPERVISORS,
     "supervisors.change": SUPERVISORS,

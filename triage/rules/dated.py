@@ -28,6 +28,11 @@ class Dated:
     effective: date | None
     review: date
 
+    @property
+    def name(self) -> str:
+        """A name of its own among all rows."""
+        return f"{self.file}: {self.id}"
+
 
 def dated_rows(ruleset: RuleSet) -> tuple[Dated, ...]:
     """Return every row with a review date, the next one first."""

@@ -1,14 +1,15 @@
-"""Changes of the smaller tables as files: a region's counties, a switch, an address."""
+"""Changes of the smaller tables as files: a region's counties, a switch, an address, a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import tomlkit
 
 from triage.errors import BadData
-from triage.rules.editing import Files, array, checked
+from triage.rules.editing import ACTIONS, Files, actions_of, array, checked, sheet
 
 
 def with_row(
@@ -28,3 +29,22 @@ def with_row(
         elif row.get(field) != value:
             row[field] = array(value) if isinstance(value, list) else value
     return checked({**files, name: tomlkit.dumps(kept)})
+
+
+def with_review(
+    files: Files, rows: Iterable[tuple[str, str]], day: date
+) -> dict[str, str]:
+    """Return the files with another day on which these rows, by file and id, are looked at."""
+    changed = dict(files)
+    for name, key in rows:
+        if name == ACTIONS:
+            sheet_rows = actions_of(changed)
+            for row in sheet_rows:
+                row["review"] = day.isoformat() if row["id"] == key else row["review"]
+            changed[ACTIONS] = sheet(sheet_rows)
+        else:
+            document = tomlkit.parse(changed[name])
+            written: Any = document[key]
+            written["review"] = day
+            changed[name] = tomlkit.dumps(document)
+    return checked(changed)
