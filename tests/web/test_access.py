@@ -17,7 +17,8 @@ from tests.support.moments import MONDAY
 from tests.support.pages import CheckedClient
 from tests.tickets.people_at_work import Work
 from triage import people
-from triage.models import Event, Letter, Message, Role, SignIn, Ticket
+from triage.models import DeskDraft, Event, Letter, Message, Role, SignIn, Ticket
+from triage.publishing import history, shadows
 from triage.store import db, saved
 from triage.tickets.links import signature
 
@@ -207,7 +208,15 @@ def visitors(app: Flask) -> dict[str, Any]:
         people.disable(left)
         # Even if the session's row had stayed, it would not let anybody in.
         people.sign_in(left, hours=1)
+        shadows.start(_draft(supervisor), days=7, reason="To see", now=MONDAY)
     return found
+
+
+def _draft(person_id: int) -> DeskDraft:
+    """The rules in use, as somebody's draft that is nowhere kept."""
+    rules = history.active_version("rules")
+    text = rules.text
+    return DeskDraft(kind="rules", person_id=person_id, base_id=rules.id, text=text)
 
 
 class Doors:
@@ -224,6 +233,7 @@ class Doors:
             "filename": "img/mark.svg",
             "kind": "calendar",
             "version_id": 2,
+            "shadow_id": 1,
             "year": 2026,
         }
         self.rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
