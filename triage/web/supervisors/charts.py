@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from triage import wording
-from triage.reports import ReplyTimes, SlaReport
+from triage.reports import ReplyTimes, SlaReport, WeekRow
 from triage.reports.cells import percent
+from triage.reports.corrections import WeekRight
 
 WIDTH, LEFT, TOP, BASE = 620, 52, 20, 190
 GOAL = 0.9
@@ -71,7 +72,7 @@ class Chart:
 def weekly_shares(report: SlaReport) -> Chart:
     """Shares met by week; a week of nothing has no bar."""
     shares = [week.clocks[report.split].share for week in report.weeks]
-    places = _places(report)
+    places = _places(report.weeks)
     return Chart(
         say=_say_shares(report, shares),
         levels=tuple(Line(_height(n / 100), f"{n}%") for n in (0, 50, 100)),
@@ -80,7 +81,7 @@ def weekly_shares(report: SlaReport) -> Chart:
             for (x, width, _), share in zip(places, shares, strict=True)
             if share is not None
         ),
-        labels=_labels(report),
+        labels=_labels(report.weeks),
         goal_y=_height(GOAL),
     )
 
@@ -132,7 +133,7 @@ def weekly_medians(report: SlaReport, day: int) -> Chart:
         ),
         points=_with_ends_told(points, known, day),
         pieces=_pieces(points),
-        labels=_labels(report),
+        labels=_labels(report.weeks),
     )
 
 
@@ -147,7 +148,7 @@ def _points(report: SlaReport, top: int) -> list[Point | None]:
         if times.median is None
         else Point(round(x + width / 2, 1), _height(times.median / top))
         for (x, width, _), times in zip(
-            _places(report), report.reply_weeks, strict=True
+            _places(report.weeks), report.reply_weeks, strict=True
         )
     ]
 
@@ -201,13 +202,48 @@ def _say_medians(report: SlaReport, weeks: Sequence[ReplyTimes], day: int) -> st
     return f"From {began} to {ended}."
 
 
+def weekly_right(weeks: Sequence[WeekRight]) -> Chart:
+    """Shares that triage got right by week; a week that nobody judged is a gap."""
+    shares = [week.right.share for week in weeks]
+    points = [
+        None if share is None else Point(round(x + width / 2, 1), _height(share))
+        for (x, width, _), share in zip(_places(weeks), shares, strict=True)
+    ]
+    drawn = [point for point in points if point is not None]
+    known = [share for share in shares if share is not None]
+    for end in (0, -1) if len(drawn) > 1 else ():
+        drawn[end] = replace(
+            drawn[end],
+            text=f"{percent(known[end])}%",
+            text_y=_clear_of_the_line(drawn, drawn[end]),
+        )
+    return Chart(
+        say=_say_right(weeks),
+        levels=tuple(Line(_height(n / 100), f"{n}%") for n in (0, 50, 100)),
+        points=tuple(drawn),
+        pieces=_pieces(points),
+        labels=_labels(weeks),
+    )
+
+
+def _say_right(weeks: Sequence[WeekRight]) -> str:
+    known = [week for week in weeks if week.right.judged]
+    if not known:
+        return "Nobody judged a ticket in these weeks."
+    said = [
+        f"{percent(week.right.right / week.right.judged)}% in the week of "
+        f"{wording.short_day(week.monday)}"
+        for week in (known[0], known[-1])
+    ]
+    return f"From {said[0]} to {said[1]}." if len(known) > 1 else f"{said[0]}."
+
+
 def _height(part: float) -> float:
     return round(BASE - part * (BASE - TOP), 1)
 
 
-def _places(report: SlaReport) -> list[tuple[float, float, str]]:
+def _places(weeks: Sequence[WeekRow | WeekRight]) -> list[tuple[float, float, str]]:
     """Return x, width and label of each week's column."""
-    weeks = report.weeks
     step = (WIDTH - LEFT) / len(weeks)
     every = max(1, -(-len(weeks) // LABELLED))
     return [
@@ -220,9 +256,9 @@ def _places(report: SlaReport) -> list[tuple[float, float, str]]:
     ]
 
 
-def _labels(report: SlaReport) -> tuple[Point, ...]:
+def _labels(weeks: Sequence[WeekRow | WeekRight]) -> tuple[Point, ...]:
     return tuple(
         Point(round(x + width / 2, 1), BASE + 22, label)
-        for x, width, label in _places(report)
+        for x, width, label in _places(weeks)
         if label
     )
