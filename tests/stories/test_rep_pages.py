@@ -183,3 +183,25 @@ def test_a_supervisor_begins_with_now_and_has_two_more_lines_in_the_rail(
     expect(page.locator("h1")).to_have_text("Now")
     expect(page.locator(".rail").get_by_role("link", name="SLA report")).to_be_visible()
     expect(page.locator(".rail").get_by_role("link", name="Now")).to_be_visible()
+
+
+def test_why_a_ticket_is_here(desk, live_server, work):
+    ticket = work.open(
+        picked=None,
+        subject="pasword <again>",
+        body="I forgot my pasword and the inventory is off by ten doses.\n\n"
+        "Thanks,\nMaria Lopez\nFront desk\n\n"
+        "> On Monday the desk wrote:\n> did you press the button?\n",
+    )
+
+    desk.goto(f"{live_server}/desk/tickets/{ticket.id}")
+    expect(desk.get_by_text("Typing put right: pasword → password.")).to_be_visible()
+    expect(desk.locator(".words mark").first).to_be_visible()
+    look(desk, "ticket-why")
+
+    unfolded = desk.locator("details.folded[open]")
+    expect(unfolded).to_have_count(0)
+    desk.get_by_text("Signature, folded away (3 lines)").click()
+    desk.get_by_text("Quoted text, folded away (2 lines)").click()
+    expect(unfolded).to_have_count(2)
+    look(desk, "ticket-why-unfolded")

@@ -51,13 +51,21 @@ def explanation(ruleset: RuleSet, decision: Decision) -> tuple[str, ...]:
     action = decision.action
     page = source_words(ruleset, action.source)
     page = page[:1].upper() + page[1:]
+    second = decision.second and title_of(ruleset, decision.second)
     return (
-        *reasons(ruleset, decision),
+        *in_words(ruleset, decision),
+        *([f"It may also be about “{second}”."] if second else []),
         f"{page}: “{readable(action.quote)}”",
     )
 
 
-def reasons(ruleset: RuleSet, decision: Decision) -> Iterator[str]:
+def said_to_submitter(ruleset: RuleSet, decision: Decision) -> str:
+    """Return what of a reason is about their words, without what a page says."""
+    page = ruleset.sources[decision.action.source.split()[0]].words
+    return decision.because.partition(f" {page} says: “")[0]
+
+
+def in_words(ruleset: RuleSet, decision: Decision) -> Iterator[str]:
     """Yield a sentence for each thing that told, and for what the desk does."""
     yield from _choice(ruleset, decision)
     if said := _listed(_telling(ruleset, decision)):
@@ -68,8 +76,6 @@ def reasons(ruleset: RuleSet, decision: Decision) -> Iterator[str]:
         yield f"Words the second opinion weighed most: {weighed}."
     if runner_up := _runner_up(ruleset, decision):
         yield runner_up
-    if decision.second:
-        yield f"It may also be about “{title_of(ruleset, decision.second)}”."
     does, row = _ACTIONS[decision.action.action], decision.action.id
     yield f"What the desk does: {does} (row “{row}” of the action table)."
 

@@ -25,7 +25,7 @@ def test_it_says_who_asked_what_and_what_we_promised(rep, work):
     text = show(rep, work.open()).text
 
     assert "Cannot sign in Ann Lee, Sunrise Clinic" in text
-    assert "I cannot sign in since Monday ." in text
+    assert "I cannot sign in since Monday." in text
     assert "What we promised We will reply by Mon 16 November, 2 pm." in text
     assert "Kern" in text
     assert "Web form, Mon 16 November, 10 am" in text
@@ -72,7 +72,9 @@ def test_a_change_of_what_it_is_about_is_said(rep, work):
 
 
 def test_the_words_that_were_read_are_marked(rep, work):
-    ticket = work.open(picked=None, body="We forgot our password <b>again</b>.")
+    ticket = work.open(
+        picked=None, subject="Help", body="We forgot our password <b>again</b>."
+    )
 
     html = rep.get(f"/desk/tickets/{ticket.id}").text
 
@@ -229,7 +231,7 @@ def test_the_pane_shows_the_same_ticket_without_a_page_around_it(rep, work):
     answer = rep.get(f"/desk/tickets/{ticket.id}/pane", headers=FETCH)
 
     assert not answer.page.whole
-    assert "I cannot sign in since Monday ." in answer.page.text
+    assert "I cannot sign in since Monday." in answer.page.text
     assert "We will reply by" in answer.page.text
 
 

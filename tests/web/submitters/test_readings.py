@@ -27,6 +27,20 @@ def test_three_readings_are_shown_and_always_a_person(walk):
     assert "None of these: a person reads it" in page.text
 
 
+def test_one_sentence_says_which_words_were_read(walk):
+    text = walk.details(subject="Password", body="I forgot my password.").page.text
+
+    assert "You wrote “forgot my password”" in text
+    assert "Choose what fits best." in text
+    assert "chance" not in text
+
+
+def test_words_that_tell_too_little_are_not_quoted(walk):
+    text = walk.details(subject="Hello", body="Hello there.").page.text
+
+    assert "We read your words and found these. Choose what fits best." in text
+
+
 def test_each_reading_says_what_follows_and_by_when(walk):
     page = walk.details(about="account_update").page
 

@@ -17,7 +17,7 @@ from triage.tickets import finding, story
 from triage.web.reps.clocks import ClockLine, clock_lines
 from triage.web.reps.due import Due, due_of
 from triage.web.reps.topics import Topics, topics_of
-from triage.web.reps.why import Why, marked, title, why_of
+from triage.web.reps.why import Why, folded, marked, title, why_of
 
 # A long history is read from its end, if at all.
 RECENT = 10
@@ -154,10 +154,19 @@ def _conversation(ticket: Any, desk: Desk, now: datetime) -> tuple[Said, ...]:
                 label=_WHO.get(message.kind, "") if ours else "",
                 at=wording.near_moment(message.at, desk.calendar, now),
                 iso=message.at.isoformat(),
-                body=marked(message.body, ticket.decision) if first else message.body,
+                body=_body(message, ticket if first else None, desk),
             )
         )
     return tuple(lines)
+
+
+def _body(message: Any, opened_it: Any, desk: Desk) -> Markup | str:
+    """Mark what was read in the message that opened the ticket; fold what is not theirs."""
+    if message.author != "submitter":
+        return str(message.body)
+    if opened_it is None:
+        return folded(message.body)
+    return marked(message.body, opened_it.decision, desk)
 
 
 def _initials(name: str) -> str:

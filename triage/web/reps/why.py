@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +10,10 @@ from markupsafe import Markup, escape
 
 from triage import wording
 from triage.desk import Desk
-from triage.rules import Gate, readable
+from triage.rules import Decision, folds, in_words, readable, spoke, title_of
+from triage.rules import source_words as where_written
 
-_GATES = {
-    Gate.CONFIDENT: "The words are clear enough that nobody had to choose.",
-    Gate.SUGGEST: "This is a suggestion: change it if it is about something else.",
-    Gate.PERSON: "The words do not settle it, so a person decides.",
-}
-_ACTIONS = {
-    "email": "we answer in writing",
-    "link": "the guide and its button usually solve it",
-    "callback": "we call",
-    "refer": "another office does this; a rep confirms it",
-    "decline": "we do not do this; a rep confirms it",
-    "inform": "the guide answers it",
-    "person": "a person reads it first",
-}
-NONE_OF_THESE = "none_of_these"
-_QUOTED = 4
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,103 +29,82 @@ class Why:
 
 def why_of(ticket: Any, desk: Desk) -> Why:
     """Say why this ticket is what it is."""
-    decision: Mapping[str, Any] = ticket.decision or {}
-    action = decision.get("action") or {}
+    decision = Decision.from_json(ticket.decision)
     return Why(
         title=title(desk, ticket.category),
         sentences=tuple(_sentences(ticket, decision, desk)),
-        quote=readable(action.get("quote") or ""),
-        source=wording.source(action.get("source") or "", desk.rules.sources),
-        likely=tuple(one["category"] for one in decision.get("top", ())),
+        quote=readable(decision.action.quote),
+        source=source_words(decision.action.source, desk),
+        likely=tuple(one.category for one in decision.top),
     )
 
 
 def title(desk: Desk, category: str) -> str:
     """Say a category in a submitter's words."""
-    found = desk.rules.categories.get(category)
-    return found.title if found else category
+    return title_of(desk.rules, category)
 
 
-def _sentences(ticket: Any, decision: Mapping[str, Any], desk: Desk) -> Iterable[str]:
+def source_words(source: str, desk: Desk) -> str:
+    """Say where something is written: "Help desk page, line 23"."""
+    return where_written(desk.rules, source)
+
+
+def _sentences(ticket: Any, decision: Decision, desk: Desk) -> Iterable[str]:
     if ticket.category != ticket.first_category:
         yield f"It came in as “{title(desk, ticket.first_category)}”; a rep changed that."
-    yield from _choice(decision, desk)
-    if words := _words(decision):
-        yield f"Words that speak for it: {words}."
-    for repair in decision.get("repairs", ()):
-        yield f"“{repair['written']}” was read as “{repair['read_as']}”."
-    if runner_up := _runner_up(decision, desk):
-        yield runner_up
-    if action := _ACTIONS.get((decision.get("action") or {}).get("action", "")):
-        yield f"What the desk does: {action}."
+    yield from in_words(desk.rules, decision)
 
 
-def _choice(decision: Mapping[str, Any], desk: Desk) -> Iterable[str]:
-    """Who or what decided: a guard, the submitter, or the gate."""
-    picked = decision.get("picked")
-    if decision.get("guard"):
-        yield "Words that need a person's eyes were found, so no rule acts on it."
-    if picked == NONE_OF_THESE:
-        yield "The submitter said that none of our readings fits."
-    elif picked:
-        yield f"The submitter chose “{title(desk, picked)}”."
-    elif decision.get("gate"):
-        yield _GATES[Gate(decision["gate"])]
-
-
-# A weak phrase alone says nothing, and a text full of marks says less.
-_TELLING = 3
-
-
-def _words(decision: Mapping[str, Any]) -> str:
-    """Quote the strongest, each once and not as a part of another."""
-    said: list[str] = []
-    for match in sorted(decision.get("matches", ()), key=lambda one: -one["points"]):
-        words = match["words"].lower()
-        if match["points"] <= 0 or any(words in other for other in said):
-            continue
-        said = [other for other in said if other not in words] + [words]
-    return ", ".join(f"“{words}”" for words in said[:_QUOTED])
-
-
-def _runner_up(decision: Mapping[str, Any], desk: Desk) -> str:
-    """Name the next best, by chances where a second opinion was heard, else by points."""
-    if decision.get("chances"):
-        return _next_chance(decision, desk)
-    top = [one for one in decision.get("top", ()) if one["score"] > 0]
-    if len(top) < 2:
-        return ""
-    first, second = top[0]["score"], top[1]["score"]
-    named = title(desk, top[1]["category"])
-    return f"Next best: “{named}” ({second:g} against {first:g} points)."
-
-
-def _next_chance(decision: Mapping[str, Any], desk: Desk) -> str:
-    chances = {one["category"]: one["score"] for one in decision["chances"]}
-    own = chances.pop(decision["category"], 0.0)
-    if not chances:
-        return ""
-    best = max(chances, key=chances.__getitem__)
-    named = title(desk, best)
-    return f"Next best: “{named}” ({chances[best]:.0%} likely, against {own:.0%})."
-
-
-def marked(body: str, decision: Mapping[str, Any]) -> Markup:
-    """Mark the words of the submitter's message that were read, where they still stand."""
-    spans = sorted(
-        (match["start"], match["end"])
-        for match in decision.get("matches", ())
-        if match["where"] == "body"
-        and match["points"] >= _TELLING
-        and body[match["start"] : match["end"]].lower() == match["words"].lower()
+def marked(body: str, decision: Any, desk: Desk) -> Markup:
+    """Fold away what is not theirs, and mark the words that spoke, where they still stand."""
+    found = spoke(desk.rules, Decision.from_json(decision))
+    return _folded(
+        body,
+        [
+            (match.start, match.end)
+            for match in found
+            if match.where == "body"
+            and " ".join(body[match.start : match.end].split()) == match.words
+        ],
     )
-    parts, at = [], 0
-    for start, end in spans:
-        if start < at:
-            continue
-        parts += [
-            escape(body[at:start]),
-            Markup("<mark>{}</mark>").format(body[start:end]),
-        ]
-        at = end
-    return Markup("").join([*parts, escape(body[at:])])
+
+
+def folded(body: str) -> Markup:
+    """Fold away quoted text, signature and footer of a later message."""
+    return _folded(body, [])
+
+
+def _folded(body: str, marks: Sequence[Span]) -> Markup:
+    parts: list[Markup] = []
+    at = 0
+    for fold in folds(body):
+        parts.append(_marked(body, at, fold.start, marks))
+        lines = [one for one in body[fold.start : fold.end].splitlines() if one.strip()]
+        parts.append(
+            Markup(
+                '<details class="folded"><summary>{}, folded away ({})</summary>{}</details>'
+            ).format(
+                fold.why.capitalize(),
+                wording.count(len(lines), "line"),
+                body[fold.start : fold.end],
+            )
+        )
+        at = fold.end
+    return Markup("").join([*parts, _marked(body, at, len(body), marks)])
+
+
+def _marked(body: str, start: int, end: int, marks: Sequence[Span]) -> Markup:
+    return Markup("").join(_pieces(body, start, end, marks))
+
+
+def _pieces(body: str, at: int, end: int, marks: Sequence[Span]) -> Iterator[Markup]:
+    """Yield a stretch of the text; marks that overlap are one."""
+    whole = [span for span in sorted(marks) if at <= span[0] and span[1] <= end]
+    while whole:
+        first, last = whole.pop(0)
+        while whole and whole[0][0] < last:
+            last = max(last, whole.pop(0)[1])
+        yield escape(body[at:first])
+        yield Markup("<mark>{}</mark>").format(body[first:last])
+        at = last
+    yield escape(body[at:end])

@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from triage.mail.privacy import holds_patient_details
+from triage.rules import Decision, said_to_submitter
 from triage.web.submitters import choosing, flow, forms, keeping, pages, visit
 from triage.web.submitters.door import bp
 from triage.web.submitters.forms import Problem
@@ -54,8 +55,16 @@ def show_reading(
         status=status,
         rows=rows,
         guarded=own.guard is not None,
+        said=_said(own),
         patient_details=patient_details(answers),
     )
+
+
+def _said(own: Decision) -> str:
+    """Say which words were read, in one sentence; nothing where they told too little."""
+    if own.category == choosing.PERSON:
+        return ""
+    return said_to_submitter(visit.desk().rules, own)
 
 
 def _row(
