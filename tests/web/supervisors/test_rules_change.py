@@ -143,6 +143,12 @@ def test_a_phrase_is_changed_replayed_published_and_taken_back(app, supervisor, 
     with app.app_context():
         before = next(one.id for one in history.versions("rules") if one.number == 2)
     supervisor.get(f"/desk/changes/versions/{before}")
-    back = supervisor.submit("/publication", reason="It was another meter")
-    assert "Version 4 of the rules" in said(supervisor, back)
+    text = said(supervisor, supervisor.submit("/draft"))
+    assert "Your draft is what version 2 said." in text
+    # It is replayed like any other change.
+    with app.app_context():
+        jobs.replay_rules()
+    assert "Forgot password Needs a person 2" in supervisor.get(CHANGE).page.text
+    back = publish(supervisor, "It was another meter", "rules")
+    assert "Version 4 of the rules" in back.page.text
     assert work.open(**GIZMO).category == "needs_person"
