@@ -32,6 +32,7 @@ _GATES = {
     "suggest": "A suggestion, or somebody chose",
     "person": "A person decides",
 }
+_FIRST = {"categories": "Read as", "gates": "How sure", "weeks": "Week"}
 _COLUMNS = ("Tickets judged", "Right", "Share right", "19 times in 20 between")
 _WHO = "Tickets that a rep worked to their end, chose for a caller, or changed. Unit: tickets."
 
@@ -134,7 +135,7 @@ def _table(
         key=key,
         title=title,
         population=_WHO,
-        columns=("", *_COLUMNS),
+        columns=(_FIRST[key], *_COLUMNS),
         rows=tuple(
             (
                 Cell(names.get(one.key, one.key)),
