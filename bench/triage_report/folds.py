@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from bench.triage_report.judged import Judged, judge
-from triage.learning.training import Example, Ground, lay, learn
+from triage.learning.training import Example, Ground, example, lay, learn
 from triage.rules import RuleSet
 from triage.rules.labelled import AUTHORS, OURS, Labelled, seed_corpus
 
@@ -44,8 +44,9 @@ def taught(ruleset: RuleSet, message: Labelled) -> Example:
     """Return what a message teaches."""
     by_words = {row.category: row.instead_of for row in ruleset.regions.values()}
     intake = message.intake
-    return Example(
-        ruleset.book.read(intake.subject, intake.body),
+    return example(
+        intake.subject,
+        intake.body,
         intake.org_type,
         intake.channel,
         by_words.get(message.label, message.label),

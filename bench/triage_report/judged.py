@@ -31,6 +31,11 @@ class Judged:
     guard: str | None
 
     @property
+    def by_person(self) -> bool:
+        """Whether nobody is answered before a person looked: a call is a person's too."""
+        return not self.by_itself or self.action in {"person", "callback"}
+
+    @property
     def spanish(self) -> bool:
         """Whether most small words are Spanish."""
         return is_spanish(self.message.intake.body or self.message.intake.subject)

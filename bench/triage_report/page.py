@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bench.triage_report import goals, runs, tables
 from bench.triage_report.folds import DRAWINGS
 from bench.triage_report.judged import Judged
-from bench.triage_report.made_from import made_from
 from bench.triage_report.runs import BOTH, HALF, Runs
 from triage.rules.labelled import OURS
 
@@ -59,7 +58,8 @@ the highest gate. `decline` and `refer` still wait for a person's word then (doc
 """
 GUARDS = """\
 Two readers marked in each message that asks for a person whether it is about privacy, the law or
-somebody's safety. Guards are phrases, looked at before anything else.
+somebody's safety. Guards are looked at before anything else; where they say nothing and such a
+matter is still not unlikely, the gate holds everything back.
 """
 
 
@@ -68,7 +68,7 @@ def written(found: Runs, measured: Sequence[str]) -> str:
     both = found.ways[BOTH]
     ours = sum(one.file == OURS for one in found.corpus.messages)
     introduction = INTRODUCTION.format(
-        hash=made_from(), tested=f"{len(both):,}", ours=f"{ours:,}", file=OURS
+        hash=found.made_from, tested=f"{len(both):,}", ours=f"{ours:,}", file=OURS
     )
     parts = [
         ("Goals", "", tables.table(goals.HEAD, goals.rows(found))),

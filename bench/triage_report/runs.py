@@ -11,6 +11,7 @@ import click
 from bench.triage_report import folds
 from bench.triage_report.folds import Corpus, Way
 from bench.triage_report.judged import Judged
+from bench.triage_report.made_from import made_from
 from bench.triage_report.typos import with_typos
 from triage.rules import RuleSet, default_files, load_rules
 
@@ -25,7 +26,7 @@ HALF = "both, half of the labels"
 class Runs:
     """Each way to read with what came of it; ``apart`` is the 300 drawn by lot, 8 times."""
 
-    ruleset: RuleSet
+    made_from: str
     corpus: Corpus
     ways: dict[str, list[Judged]]
     apart: list[Judged]
@@ -33,12 +34,12 @@ class Runs:
 
 def run() -> Runs:
     """Judge in every way, with a bar for whoever waits."""
-    ruleset = load_rules(default_files())
+    made, ruleset = made_from(), load_rules(default_files())
     told = folds.corpus(ruleset)
     steps = 7 * len(told.tested) + folds.DRAWINGS * folds.KEPT_APART
     with click.progressbar(length=steps, label="Judging", file=sys.stderr) as bar:
         return Runs(
-            ruleset,
+            made,
             told,
             _ways(ruleset, told, bar.update),
             _apart(ruleset, told, bar.update),

@@ -110,7 +110,7 @@ def guards(judged: Sequence[Judged]) -> list[str]:
         "messages",
         "a guard fired",
         "of this kind",
-        "a person, by guard or gate",
+        "a person comes first",
     )
     return [
         *table(head, rows),
@@ -125,7 +125,7 @@ def _guarded(name: str, group: Sequence[Judged]) -> list[str]:
         str(len(group)),
         said(share([one.guard is not None for one in group])),
         said(share([one.guard == one.message.guard for one in group])),
-        said(share([not one.by_itself for one in group])),
+        said(share([one.by_person for one in group])),
     ]
 
 

@@ -128,6 +128,19 @@ def test_chances_nearer_to_each_other_than_a_tie_bring_a_person(
     assert gate(max(lead - 0.01, 0)) is not Gate.PERSON
 
 
+def test_what_may_be_for_a_person_first_is_not_done_unasked(ruleset: RuleSet) -> None:
+    clear = Intake(body="Please add our new nurse Ana Cruz as a user of our site.")
+    chance = {one.category: one.score for one in ruleset.decide(clear).chances}
+
+    def gate(careful: float) -> Gate:
+        trust = replace(TRUST, careful=careful)
+        return replace(ruleset, trust=trust).decide(clear).gate
+
+    assert chance.get("complex_callback", 0.0) < TRUST.careful
+    assert gate(TRUST.careful) is Gate.CONFIDENT
+    assert gate(0.0) is Gate.SUGGEST
+
+
 def test_nobody_acts_by_the_phrase_table_alone(ruleset: RuleSet) -> None:
     alone = replace(ruleset, model=None, trust=None)
 

@@ -190,9 +190,16 @@ def _gate(
     trust = ruleset.trust if ranking.chances else None
     if ranking.lead <= (trust.tie if trust else 0):
         return Gate.PERSON
-    if trust and ranking.chances[category] >= trust.needed(action):
+    if trust is None or _may_be_private(category, ranking, trust.careful):
+        return Gate.SUGGEST
+    if ranking.chances[category] >= trust.needed(action):
         return Gate.CONFIDENT
     return Gate.SUGGEST
+
+
+def _may_be_private(category: str, ranking: Ranking, careful: float) -> bool:
+    """Whether a message read otherwise may be one that a person must see first."""
+    return category != GUARDED and ranking.chances[GUARDED] >= careful
 
 
 def _fired(ruleset: RuleSet, tally: Tally, guard: str | None) -> tuple[str, ...]:

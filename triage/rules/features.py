@@ -1,4 +1,4 @@
-"""A message as numbers: its words, pairs of words and letters, each in a bucket by hash.
+"""A message as numbers: stems, pairs of stems and letters, each in a bucket by hash.
 
 Buckets instead of a vocabulary: a model trained on real mail holds none of its words, its
 size is known beforehand, and no text makes it grow.
@@ -49,10 +49,9 @@ class Block:
 
 
 def words_of(reading: Reading) -> Block:
-    """Return words and pairs of neighbours; no pair spans subject and body."""
-    single = np.array(
-        [zlib.crc32(word.encode()) for word in reading.said], dtype=np.uint32
-    )
+    """Return stems and pairs of neighbours; no pair spans subject and body."""
+    stems = [reading.cells[cell] for cell in reading.word_cells]
+    single = np.array([zlib.crc32(stem.encode()) for stem in stems], dtype=np.uint32)
     pairs = single[:-1] * np.uint32(0x9E3779B1) + single[1:] * np.uint32(0x85EBCA77)
     first = np.arange(len(pairs))
     kept = first + 1 != reading.subject_words

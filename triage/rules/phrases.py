@@ -8,6 +8,7 @@ meets phrases whose rarest word it contains.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,21 +77,26 @@ class PhraseBook:
         """Lay a message out and find the places of every symbol in it."""
         tries = _Tries(self)
         reading = lay_out(subject, body, tries.meaning)
+        spots: defaultdict[str, list[Spot]] = defaultdict(list)
         for cell, stem in enumerate(reading.cells):
+            if not stem:
+                continue
+            spot = (cell, cell + 1)
             for symbol in self._single.get(stem, ()):
-                reading.spots.setdefault(symbol, []).append((cell, cell + 1))
+                spots[symbol].append(spot)
             for row, symbol in self._rows.get(stem, ()):
                 end = cell + len(row)
                 if tuple(reading.cells[cell:end]) == row:
-                    reading.spots.setdefault(symbol, []).append((cell, end))
+                    spots[symbol].append((cell, end))
+        reading.spots = dict(spots)
         return reading
 
     def matches(self, reading: Reading) -> Iterator[tuple[int, Match]]:
         """Yield each phrase found, once, at its first place, with its rule's number."""
-        present = reading.spots.keys()
-        for key in tuple(reading.spots):
+        present = frozenset(reading.spots)
+        for key in reading.spots:
             for phrase in self._by_key.get(key, ()):
-                if present >= phrase.needs and (spot := _find(reading, phrase)):
+                if phrase.needs <= present and (spot := _find(reading, phrase)):
                     yield phrase.rule, self._match(reading, phrase, spot)
 
     def meaning(self, symbol: str) -> Meaning:

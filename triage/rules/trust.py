@@ -21,6 +21,7 @@ _NUMBERS = {
     "confident": (0.5, 1.0),
     "highest": (0.5, 1.0),
     "tie": (0.0, 0.5),
+    "careful": (0.0, 1.0),
     "second": (0.5, 1.0),
 }
 
@@ -32,7 +33,8 @@ class Trust:
     The chance of a category is the softmax of ``sharpness`` times its learned score plus
     ``table_weight`` times its points. ``confident`` is the chance from which a reading is
     trusted, ``highest`` that for what turns somebody away; chances nearer to each other
-    than ``tie`` are a tie.
+    than ``tie`` are a tie. Where the chance that a person must come first reaches
+    ``careful``, nothing else is done unasked.
     """
 
     model: str
@@ -41,6 +43,7 @@ class Trust:
     confident: float
     highest: float
     tie: float
+    careful: float
     second: float
     harm_actions: tuple[str, ...]
     harm_guides: tuple[str, ...]

@@ -43,6 +43,7 @@ _TRUST = {
     "confident": "chance from which it is sure",
     "highest": "chance for what turns somebody away",
     "tie": "how near is a tie",
+    "careful": "chance of a private matter from which nothing is done unasked",
     "second": "chance of a second topic",
     "harm_actions": "actions that turn somebody away",
     "harm_guides": "guides that turn somebody away",
