@@ -19,6 +19,7 @@ from triage.web.supervisors import (
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.rules import (
     action_rows,
+    as_files,
     findings,
     groups,
     overview,
@@ -29,6 +30,7 @@ from triage.web.supervisors.rules import (
 
 __all__ = [
     "action_rows",
+    "as_files",
     "bp",
     "calendar",
     "calendar_edits",

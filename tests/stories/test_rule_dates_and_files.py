@@ -1,4 +1,4 @@
-"""A supervisor is reminded of what is true for a time only, and says that it still is."""
+"""What is true for a time only, and the rules as files: two pages in a browser."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_supervisor_without_scripts_looks_at_what_is_due(
     expect(plain.get_by_label("Action row A07")).to_have_count(0)
 
 
-def test_the_page_looks_right(
+def test_the_pages_look_right(
     app: Flask, live_server: str, clock: Clock, visitor: Callable[..., BrowserContext]
 ) -> None:
     hire(app, Role.SUPERVISOR, "Sam Okafor", SAM)
@@ -42,6 +42,8 @@ def test_the_page_looks_right(
     sign_in(sam, live_server, SAM)
     sam.goto(f"{live_server}/desk/rules/reviews")
     look(sam, "rules-reviews-none")
+    sam.goto(f"{live_server}/desk/rules/files")
+    look(sam, "rules-files")
     clock.set("2027-01-20 10:00")
     sam.goto(f"{live_server}/desk/policies")
     look(sam, "policies-reminded")
