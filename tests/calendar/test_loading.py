@@ -331,8 +331,38 @@ def test_a_reason_may_hold_a_no_break_space_but_nothing_invisible():
     assert (
         load_calendar(default_text() + row).schedule.dated[0].reason == "Power\xa0cut"
     )
-    with pytest.raises(BadData, match=r"dated 1: reason: Write words on one line"):
+    with pytest.raises(BadData, match=r"dated 1: reason: Leave out a sign that nobody"):
         load_calendar(default_text() + row.replace("\xa0", "\u200b"))
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["Be\u00adtriebs\u00adferien", "Family \U0001f468\u200d\U0001f469\u200d\U0001f467 day",
+     "\u05d7\u05d2\u200f!", "Thin\u2009space, narrow\u202fspace"],
+    ids=["soft hyphens", "joined emoji", "right to left", "spaces"],
+)  # fmt: skip
+def test_a_reason_may_hold_what_letters_are_written_with(reason):
+    row = dated_text(date(2026, 12, 1), "closed", [], reason)
+    calendar = load_calendar(default_text() + row)
+
+    assert calendar.schedule.dated[0].reason == reason
+    assert load_calendar(calendar.text).schedule.dated[0].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [
+        ("\u202e", r"right-to-left override \(U\+202E\)"),
+        ("\u200b", r"zero width space \(U\+200B\)"),
+        ("\u2066", r"left-to-right isolate \(U\+2066\)"),
+        ("\ue000", r"a control character|U\+E000"),
+    ],
+)
+def test_a_sign_that_is_refused_is_named(sign, name):
+    row = dated_text(date(2026, 12, 1), "closed", [], f"Snow{sign}day")
+
+    with pytest.raises(BadData, match=name):
+        load_calendar(default_text() + row)
 
 
 def test_a_calendar_needs_a_reason_for_its_hours():

@@ -1,5 +1,6 @@
 """Reading one TOML table key by key: every complaint names the file, the row, the key."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,9 @@ FILE = "desk.toml"
 BEYOND_READING = (
     "This cannot be read: it nests too deeply, or a number in it has too many digits."
 )
+
+# A soft hyphen, what joins letters and emoji, and the marks of a direction.
+_JOINERS = "\u00ad\u200c\u200d\u200e\u200f"
 
 
 class Row:
@@ -32,8 +36,10 @@ class Row:
     def text(self, key: str, default: str | None = None) -> str:
         """Return words on one line, never empty unless the default is."""
         value = self.take(key, default)
-        if not isinstance(value, str) or not _is_one_line(value):
+        if not isinstance(value, str) or _has_line_breaks(value):
             raise self.wrong(key, "Write words on one line, in quotes.")
+        if odd := _unseen(value):
+            raise self.wrong(key, f"Leave out a sign that nobody can see: {odd}.")
         if not value.strip() and value != default:
             raise self.wrong(key, "Say something here; it may not be empty.")
         return value
@@ -104,13 +110,27 @@ class Row:
 
 def _is_list_of_texts(value: object) -> bool:
     return isinstance(value, list | tuple) and all(
-        isinstance(text, str) and text.strip() and _is_one_line(text) for text in value
+        isinstance(text, str)
+        and text.strip()
+        and not _has_line_breaks(text)
+        and not _unseen(text)
+        for text in value
     )
 
 
-def _is_one_line(text: str) -> bool:
-    """Say whether words hold no line break, control or invisible character.
+def _has_line_breaks(text: str) -> bool:
+    return len(text.splitlines()) > 1
 
-    A no-break space is allowed: people paste their reasons from letters.
+
+def _unseen(text: str) -> str | None:
+    """Name the first sign that has no place in a line of words, if there is one.
+
+    Spaces of any width, soft hyphens and what joins emoji are allowed: people paste their
+    reasons from letters. What turns words round, or hides them, is not.
     """
-    return text.replace("\N{NO-BREAK SPACE}", " ").isprintable()
+    for sign in text:
+        wanted = sign in _JOINERS or unicodedata.category(sign) == "Zs"
+        if not (wanted or sign.isprintable()):
+            name = unicodedata.name(sign, "a control character").lower()
+            return f"{name} (U+{ord(sign):04X})"
+    return None
