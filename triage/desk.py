@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from triage import weights, wording
 from triage.calendar import Calendar, default_text, load_calendar, watched_days
 from triage.errors import BadData, Conflict, NotInstalled
-from triage.models import DeskHead, DeskVersion
+from triage.models import DeskHead, DeskVersion, oldest_open
 from triage.rules import RuleSet, default_files, load_rules
 from triage.rules.lint import ERROR, lint
 from triage.sla import Policies, default_policies_text, load_policies
@@ -289,7 +289,7 @@ def _useful(kind: str, text: str, at: datetime) -> Any:
     """Read a text; refuse a calendar without the years or hours every page asks for."""
     parsed = read(kind, text)
     if isinstance(parsed, Calendar):
-        parsed.require_use(parsed.local(at).date())
+        parsed.require_use(parsed.local(at).date(), oldest_open(parsed.begins))
     return parsed
 
 

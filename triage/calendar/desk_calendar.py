@@ -92,11 +92,17 @@ class Calendar:
                 f"Ask for years from {known[0]} to {known[1]}, the earlier one first."
             )
 
-    def require_use(self, today: date) -> None:
+    @property
+    def begins(self) -> datetime:
+        """The first moment that can be counted."""
+        return datetime(self.schedule.first_year, 1, 1, tzinfo=self.zone)
+
+    def require_use(self, today: date, oldest: datetime | None = None) -> None:
         """Raise BadData unless a desk can live by it from a date on.
 
         A desk that opens on special days alone never opens again after the last of them,
-        and a day outside the years cannot be counted at all.
+        and a day outside the years cannot be counted at all: neither those ahead nor that
+        of the ``oldest`` clock that still runs.
         """
         first, last = today.year - YEARS_BEFORE, today.year + YEARS_AHEAD
         years = self.schedule.first_year, self.schedule.last_year
@@ -104,6 +110,13 @@ class Calendar:
             raise BadData(
                 f"desk.toml: years: They go from {years[0]} to {years[1]}; the desk "
                 f"counts from {first} to {last} at least, so make them longer."
+            )
+        if oldest is not None and oldest < self.begins:
+            day = self.local(oldest)
+            raise BadData(
+                f"desk.toml: years: They begin with {years[0]}, and a ticket of "
+                f"{day.day} {day:%B %Y} is still open: its clocks could not be counted. "
+                f"Let them begin with {day.year}."
             )
         if not any(self.schedule.hours):
             raise BadData(

@@ -13,7 +13,15 @@ from triage.models.publishing import (
     Preview,
     PreviewState,
 )
-from triage.models.tickets import Author, Draft, Event, Message, SelfService, Ticket
+from triage.models.tickets import (
+    Author,
+    Draft,
+    Event,
+    Message,
+    SelfService,
+    Ticket,
+    oldest_open,
+)
 
 __all__ = [
     "Alert",
@@ -45,4 +53,5 @@ __all__ = [
     "Submitter",
     "Tick",
     "Ticket",
+    "oldest_open",
 ]

@@ -6,10 +6,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from triage.store import FAR, Base, BigKey, JsonColumn, UtcDateTime, words
+from triage.store import FAR, Base, BigKey, JsonColumn, UtcDateTime, db, words
 
 
 def _of_active(name: str, *columns: str) -> Index:
@@ -135,6 +144,12 @@ class Ticket(Base):
     rules_id: Mapped[int] = mapped_column(ForeignKey("desk_versions.id"))
     calendar_id: Mapped[int] = mapped_column(ForeignKey("desk_versions.id"))
     policies_id: Mapped[int] = mapped_column(ForeignKey("desk_versions.id"))
+
+
+def oldest_open(before: datetime) -> datetime | None:
+    """Return when the oldest active ticket was opened, if that was before a moment."""
+    opened = select(Ticket.opened_at).where(Ticket.active, Ticket.opened_at < before)
+    return db.session.scalar(opened.order_by(Ticket.opened_at).limit(1))
 
 
 class Message(Base):
