@@ -45,9 +45,9 @@ def keep_example(ticket_id: int) -> ResponseReturnValue:
     ticket = finding.seen(ticket_id)
     shown = desk_rules.look()
     text = typed.line("example", "Write what the rule must find.", _LONGEST)
-    rule = typed.choice("rule", _ids(shown, ticket.category), "Choose a rule.")
     if found := _patient_details(text):
         typed.refuse(_PATIENT.format(found="; ".join(found)), "example")
+    rule = typed.choice("rule", _ids(shown, ticket.category), "Choose a rule.")
     if typed.problems:
         return _page(ticket_id, typed), 422
     if not desk_rules.keep(
