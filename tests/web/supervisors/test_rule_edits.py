@@ -102,6 +102,23 @@ def test_an_example_is_tried_at_once(supervisor, kind, text, sentence):
     assert f"“{text}” {must} {shown}" in supervisor.last.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"example": ""}, "Write a message, or a part of one."),
+        ({"kind": None}, "Choose whether the rule must find it."),
+        ({"example": "shots of 3/14/2015"}, "seems to hold a birth date: 3/14/2015"),
+    ],
+)
+def test_an_example_that_cannot_be_is_refused(supervisor, typed, sentence):
+    good = {"example": "the freezer hums", "kind": "match"}
+
+    answer = on_rule(supervisor, "/rules/examples", **{**good, **typed})
+
+    assert answer.status_code == 422
+    assert sentence in answer.page.text
+
+
 def test_examples_go(app, supervisor):
     answer = on_rule(supervisor, "/old-examples", text=[EXAMPLE])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from triage.mail.privacy import holds_patient_details
 from triage.rules import ORG_TYPES, RuleSet
 from triage.web.supervisors.rules import labels
 from triage.web.supervisors.rules_words import about
@@ -11,6 +13,15 @@ from triage.web.supervisors.rules_words import about
 _GAP = re.compile(r"^actions\.csv: gap: No row fits (.*)\.$")
 _OVERLAP = re.compile(r"^actions\.csv: (.*): Both fit (.*)\.$")
 _PLACE = re.compile(r"^[a-z]+\.(?:toml|csv): (?:file: )?")
+
+
+def patient_details(text: str, day: date) -> str:
+    """Say what of a text must not stand in the rules; "" where nothing seems to be."""
+    found = "; ".join(holds_patient_details(text, day))
+    return found and (
+        f"This seems to hold {found}. An example stays in the rules and goes out with "
+        "them: take it out first."
+    )
 
 
 def said(sentence: str, rules: RuleSet) -> str:

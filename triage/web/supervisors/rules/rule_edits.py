@@ -13,9 +13,9 @@ from triage.rules.table import Rule
 from triage.web import typed as clean
 from triage.web.supervisors.blueprint import bp
 from triage.web.supervisors.forms import Typed
-from triage.web.supervisors.rules import labels
+from triage.web.supervisors.rules import labels, refusals
 from triage.web.supervisors.rules.rule import rule_page
-from triage.web.supervisors.rules.seen import KEPT, SeenRules, keep, look, page
+from triage.web.supervisors.rules.seen import KEPT, SeenRules, keep, look, page, today
 from triage.web.supervisors.rules_words import STRENGTHS
 
 _LONGEST_PHRASE = 120
@@ -100,6 +100,8 @@ def add_example() -> ResponseReturnValue:
     typed = Typed(request.form)
     text = typed.line("example", "Write a message, or a part of one.", _LONGEST_EXAMPLE)
     kind = typed.choice("kind", _KINDS, "Choose whether the rule must find it.")
+    if sentence := refusals.patient_details(text, today()):
+        typed.refuse(sentence, "example")
     if typed.problems:
         return _again(typed)
     rule_id = typed["id"]
