@@ -128,6 +128,7 @@ SETTINGS = (
 # fmt: on
 # What only somebody who means production sets: with one of these the mode must be said.
 _REAL = ("DATABASE_URL", "MAIL_SERVER", "BASE_URL")
+_FIRST_ADDRESS = "http://127.0.0.1:5000"
 _LONG_LIVED = ("SECRET_KEY", "FERNET_KEYS")
 
 
@@ -147,9 +148,19 @@ def load(instance: Path, given: Mapping[str, Any] | None = None) -> dict[str, An
             config["DATABASE_URL"] or f"sqlite:///{instance / 'triage.sqlite'}"
         )
     if config["MODE"] == "demo":
-        config["BASE_URL"] = config["BASE_URL"] or "http://127.0.0.1:5000"
+        config["BASE_URL"] = config["BASE_URL"] or _served(instance)
     _check_together(config)
     return config
+
+
+def _served(instance: Path) -> str:
+    """The address at which `make run` was started last, or the one it has by itself."""
+    file = instance / "address"
+    kept = file.read_text().strip() if file.is_file() else ""
+    try:
+        return _url(kept or _FIRST_ADDRESS)
+    except ValueError:
+        return _FIRST_ADDRESS
 
 
 def _unsaid_mode(config: Mapping[str, Any]) -> str:

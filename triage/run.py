@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+ADDRESS = ROOT / "instance" / "address"
 HOST = "127.0.0.1"
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 WATCHED = STOPPING | {signal.SIGCHLD}
@@ -41,6 +42,7 @@ def main() -> int:
     except CannotStart as why:
         say(str(why))
         return 2
+    _remember(environment["TRIAGE_BASE_URL"])
     prepared, sign_ins = _prepare(environment)
     return prepared or _serve(port, environment, sign_ins)
 
@@ -100,6 +102,12 @@ def environment_for(port: int, environment: Mapping[str, str]) -> dict[str, str]
         "TRIAGE_BASE_URL": environment.get("TRIAGE_BASE_URL") or address,
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _remember(address: str) -> None:
+    """Leave the address to `flask desk` in other terminals, whose links lead here too."""
+    ADDRESS.parent.mkdir(parents=True, exist_ok=True)
+    ADDRESS.write_text(f"{address}\n")
 
 
 def say(line: str) -> None:

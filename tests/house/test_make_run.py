@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,10 @@ from triage.run import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_SECTION = (ROOT / "README.md").read_text().split("## Ask it from a terminal")[1]
+LOOKED_AT = re.findall(
+    r"^\.venv/bin/flask desk (.*)$", _SECTION.split("\n## ")[0], re.M
+)
 
 
 class Desk:
@@ -92,6 +97,44 @@ def test_the_first_start_says_where_to_click(first_start):
 def test_the_pages_it_names_are_there(first_start):
     for address in re.findall(r"http://127\.0\.0\.1:\d+(/[\w/-]*)", first_start.said()):
         assert "<h1" in first_start.get(address), address
+
+
+def test_a_link_made_in_another_terminal_leads_to_the_port_that_is_served(
+    first_start, checkout
+):
+    said = flask(checkout, "people", "link", "rep@desk.example")
+
+    assert re.search(f"^{first_start.url}/set-password/", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", LOOKED_AT)
+def test_what_the_readme_shows_of_the_demonstration_works(
+    first_start, checkout, command
+):
+    listed = first_start.get("/demo/letters")
+    reference = re.search(r"HD-[0-9A-Z]{4}-[0-9A-Z]{4}", listed)
+    assert reference is not None
+    words = shlex.split(re.sub(r"HD-[0-9A-Z-]+", reference[0], command))
+
+    assert flask(checkout, *words)
+
+
+def flask(checkout, *words):
+    """What `flask desk` says beside a desk that runs; it must go well."""
+    piped = '{"subject": "Cannot sign in", "body": "I forgot my password."}\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "desk", *words],
+        cwd=checkout,
+        env={
+            name: value for name, value in os.environ.items() if "TRIAGE_" not in name
+        },
+        input=piped,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_a_second_desk_on_the_same_port_is_refused_in_one_sentence(

@@ -22,6 +22,7 @@ from triage.store import db
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 PAGE = 25
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_THIS_MACHINE = re.compile(r"http://127\.0\.0\.1:\d+")
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,]")
 
 
@@ -87,7 +88,9 @@ def _half(row: Letter, kind: str) -> str:
     if row.raw is None:
         abort(404)
     body = message_from_bytes(row.raw, policy=policy.default).get_body((kind,))
-    return str(body.get_content()).replace("\r\n", "\n") if body else ""
+    text = str(body.get_content()).replace("\r\n", "\n") if body else ""
+    # It may have been written while the desk was served on another port.
+    return _THIS_MACHINE.sub(current_app.config["BASE_URL"], text)
 
 
 def _linked(text: str) -> Markup:
