@@ -68,6 +68,9 @@ class _Line:
 def folds(text: str) -> tuple[Fold, ...]:
     """Return what to fold away, in order; nothing when no own words would be left."""
     lines = _lines(text[:MAX_CHARACTERS])
+    if len(lines) < 2:
+        # Folded as a whole, no own words would be left.
+        return ()
     reasons = _reasons(lines)
     own = (line for line, why in zip(lines, reasons, strict=True) if not why)
     if not any(_LETTERS.search(line.text) for line in own):

@@ -77,7 +77,10 @@ def folded(body: str) -> Markup:
 def _folded(body: str, marks: Sequence[Span]) -> Markup:
     parts: list[Markup] = []
     at = 0
-    for fold in folds(body):
+    found = folds(body)
+    if not found and not marks:
+        return escape(body)
+    for fold in found:
         parts.append(_marked(body, at, fold.start, marks))
         lines = [one for one in body[fold.start : fold.end].splitlines() if one.strip()]
         parts.append(
