@@ -99,12 +99,5 @@ def test_a_message_of_nothing_else_is_read_whole() -> None:
         assert not cleaning.folds(text)
 
 
-@pytest.mark.parametrize(
-    "line", ["> quoted", "Sent from my phone", "On Monday Ann Lee wrote:", "Thanks\n"]
-)
-def test_one_line_is_read_whatever_it_looks_like(line: str) -> None:
-    assert folds(line) == ()
-
-
 def test_touching_folds_of_one_kind_are_one() -> None:
     assert len(cleaning.folds("mine\n> one\n> two\n")) == 1
