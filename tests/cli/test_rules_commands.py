@@ -10,6 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from tests.support import staff
+from tests.support.moments import Clock
 from triage import desk
 from triage.app import create_app
 from triage.models import Role
@@ -190,4 +191,17 @@ def test_only_a_supervisor_has_a_draft(app: Flask, tmp_path: Path):
     )
     assert "Nobody with the address" in said(
         run(app, "import", tmp_path, "--for", "nobody@desk.example.org")
+    )
+
+
+def test_the_check_reminds_of_what_is_true_for_a_time_only(app: Flask, clock: Clock):
+    def said() -> str:
+        return app.test_cli_runner().invoke(args=["desk", "check"]).output
+
+    assert "whether it is still true" not in said()
+    clock.set("2027-01-17 10:00")
+    assert (
+        "actions.csv: A07: Look by 2027-01-31 whether it is still true: “We are not "
+        "merging duplicate records at this time.” A supervisor says so on "
+        "/desk/rules/reviews." in said()
     )
