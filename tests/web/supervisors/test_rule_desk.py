@@ -91,3 +91,13 @@ def test_an_example_that_fails_must_be_put_right(supervisor):
     assert "Must be put right 1 Nothing can be published with these." in text
     assert 'Its example "the freezer hums" does not match.' in text
     assert "1 example of the rules fails." in supervisor.get(RULES).page.text
+
+
+def test_it_is_counted_how_often_a_rule_spoke(supervisor, work):
+    work.open(subject="Question", body="I forgot my password")
+
+    text = supervisor.get(RULES).page.text
+
+    assert "“Spoke” counts the newest 1 ticket." in text
+    line = text.split(" forgot-password ")[1].split(" forgot-password-ready ")[0]
+    assert line.split()[-2:] == ["1", "times"]
