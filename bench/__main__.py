@@ -11,7 +11,16 @@ import os
 import sys
 from collections.abc import Callable
 
-from bench import calendar, fold, histories, recount, service, sweep, triage_report
+from bench import (
+    calendar,
+    fold,
+    histories,
+    recount,
+    replay,
+    service,
+    sweep,
+    triage_report,
+)
 from bench.report import Report
 from triage.config import ROOT
 
@@ -35,6 +44,7 @@ PARTS: dict[str, Callable[[Report, Given], None]] = {
     "recount": lambda report, given: recount.main(
         report, given.database, given.tickets
     ),
+    "replay": lambda report, given: replay.main(report, given.database, given.scale),
     "sweep": lambda report, given: sweep.main(report, given.database, given.scale),
     "triage": lambda report, given: triage_report.main(report),
     "service": _service,

@@ -28,6 +28,8 @@ FILLED = {
     "token": "x" * 43,
     "ticket_id": 1,
     "version_id": 1,
+    "shadow_id": 1,
+    "name": "links.toml",
     "year": 2026,
     "kind": "calendar",
 }
