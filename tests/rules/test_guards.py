@@ -10,7 +10,7 @@ from triage.rules import Gate, Intake, RuleSet
 from triage.rules.labelled import SHARED, Labelled, messages
 
 # A little under, and over, what was measured with the model that is shipped.
-RECALL = 0.86
+RECALL = 0.9
 FALSE_ALARMS = 0.01
 
 SAID_TO_A_PERSON = [

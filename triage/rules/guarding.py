@@ -2,7 +2,7 @@
 
 Five points of a guard's own phrases raise it, whatever else is said. A word that may mean
 such a matter ("lawyer", "hospital") is a hint: two of them raise the guard where the
-second opinion reads the message as one for a call.
+second opinion finds a message for a call likely, five where it does not rule that out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 GUARDED = "complex_callback"
 GUARD_AT = 5
-_HINTED_AT = 2
-# The chance of a matter for a call, chosen on messages whose author was held back.
-_LIKELY = 0.22
+# How many points are enough, hints among them, from which chance of a matter for a call;
+# chosen on messages whose author was held back.
+_HINTED_AT = ((0.22, 2), (0.1, 5))
 
 
 def is_hint(rule: Rule, match: Match) -> bool:
@@ -38,11 +38,13 @@ def guard_of(ruleset: RuleSet, tally: Tally, ranking: Ranking) -> str | None:
     hinted = dict.fromkeys(told, 0.0)
     for rule, match in tally.hints:
         hinted[rule] += match.points
-    likely = ranking.chances.get(GUARDED, 0.0) >= _LIKELY
+    chance = ranking.chances.get(GUARDED, 0.0)
+    needed = next((points for least, points in _HINTED_AT if chance >= least), None)
     raised = {
         rule: points + hinted[rule]
         for rule, points in told.items()
-        if points >= GUARD_AT or (likely and points + hinted[rule] >= _HINTED_AT)
+        if points >= GUARD_AT
+        or (needed is not None and points + hinted[rule] >= needed)
     }
     return max(raised, key=raised.__getitem__).guard if raised else None
 
