@@ -23,6 +23,7 @@ from triage.wording.hours import (
 )
 from triage.wording.labels import (
     CHANNELS,
+    NONE_OF_THESE,
     OUTCOMES,
     PARK_REASONS,
     PRIORITIES,
@@ -73,6 +74,7 @@ __all__ = [
     "CHANNELS",
     "LANGUAGE",
     "LENGTHS",
+    "NONE_OF_THESE",
     "ORG_TYPES",
     "OUTCOMES",
     "PARK_REASONS",

@@ -62,6 +62,8 @@ def what_we_do(action: str, ticket: str) -> str:
     return _ACTIONS.get((action, ticket), _ACTIONS["person", "open"])
 
 
+# The last choice among readings; chosen, the ticket is called by its category.
+NONE_OF_THESE = "None of these: a person reads it"
 # What a state means for the person who asked.
 STATE_MEANS = {
     "new": "We have your request. Nobody has started on it yet.",

@@ -47,6 +47,14 @@ def test_it_says_why_it_is_here(rep, work):
     assert "The help desk page, line 13" in page.text
 
 
+def test_what_fits_no_reading_is_said_as_what_it_means_for_a_rep(rep, work):
+    page = show(rep, work.open(picked="none_of_these"))
+
+    assert "A person reads this first" in page.text
+    assert "The submitter said that none of our readings fits." in page.text
+    assert "None of these" not in page.text
+
+
 def test_it_says_what_else_the_words_may_be_about(rep, work):
     ticket = work.open(
         picked=None, body="Doses are missing, from stock or from a child."

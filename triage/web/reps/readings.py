@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from triage import wording
 from triage.desk import Desk
 from triage.rules import Decision, Intake
 from triage.sla import Facts, first_promise
@@ -52,7 +53,7 @@ def _reading(desk: Desk, intake: Intake, now: datetime) -> Reading:
     found = desk.rules.categories.get(key)
     return Reading(
         key=key,
-        title=found.title if found else "None of these: a person reads it",
+        title=found.title if found else wording.NONE_OF_THESE,
         does=_DOES[decision.action.action],
         promise=_promise(desk, decision, intake, now),
         calls=decision.action.action == "callback",

@@ -98,8 +98,9 @@ def address(where: Way) -> str:
 
 def title_of(category: str) -> str:
     """Say a category, or a pick, as submitters do."""
-    key = choosing.PERSON if category == choosing.NONE_OF_THESE else category
-    found = visit.desk().rules.categories.get(key)
+    if category == choosing.NONE_OF_THESE:
+        return wording.NONE_OF_THESE
+    found = visit.desk().rules.categories.get(category)
     return found.title if found else ""
 
 
