@@ -10,7 +10,7 @@ from tests.tickets.people_at_work import ANN
 from triage.errors import Conflict, NotAllowedNow
 from triage.models import Label, Message, Split, Ticket
 from triage.store import db, saved
-from triage.tickets import splitting, working
+from triage.tickets import asked, splitting, working
 
 pytestmark = pytest.mark.both_databases
 SECOND = "inventory_issue"
@@ -129,3 +129,10 @@ def test_a_closed_ticket_is_not_split(work, clock, two):
 
     with pytest.raises(NotAllowedNow, match="closed for good"):
         split(work, two)
+
+
+def test_its_words_are_those_of_the_first_ticket_and_are_not_replayed(work, two):
+    split(work, two)
+
+    assert [one.ticket_id for one in asked.newest(9)] == [two.id]
+    assert asked.how_many(9) == 1

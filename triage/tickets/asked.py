@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 
-from triage.models import Label, Message, Ticket
+from triage.models import Label, Message, Split, Ticket
 from triage.rules import Intake
 from triage.store import db, table
 
@@ -23,8 +23,11 @@ _FIRST = (
     .correlate(_TICKETS)
     .scalar_subquery()
 )
-# What continues another ticket keeps that one's reading: nobody decided about its words.
-DECIDED = _TICKETS.c.follows_id.is_(None)
+# What continues another ticket keeps that one's reading, and a topic split off has the
+# words of the first one: nobody decided about these words.
+DECIDED = _TICKETS.c.follows_id.is_(None) & _TICKETS.c.id.not_in(
+    select(Split.ticket_id)
+)
 
 
 class Asked(NamedTuple):
