@@ -52,8 +52,12 @@ def test_a_phrase_is_added_looked_at_published_and_taken_back(app, supervisor):
         one["href"] for one in supervisor.last.links if "/versions/" in one["href"]
     ]
     supervisor.get(first[-1])
-    answer = supervisor.submit("/publication", reason="It was too broad")
-    assert "Published." in said(supervisor, answer)
+    assert "Your draft is what version 1 said." in said(
+        supervisor, supervisor.submit("/draft")
+    )
+    with app.app_context():
+        jobs.replay_rules()
+    publish(supervisor, "It was too broad", kind="rules")
     assert rules_of(app).version == before.version
 
 
