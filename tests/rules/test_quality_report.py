@@ -24,7 +24,6 @@ def judged(chance: float, *, right: bool, guard: str | None = None) -> Judged:
     )
 
 
-@pytest.mark.slow
 def test_the_page_was_made_from_the_tables_weights_and_messages_that_are_here() -> None:
     written = re.search(r"Made from `([0-9a-f]{64})`", FILE.read_text("utf-8"))
 
