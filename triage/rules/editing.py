@@ -289,7 +289,6 @@ def _one_line(where: str, text: str) -> str:
 
 def sheet(rows: Sequence[Mapping[str, str]]) -> str:
     """Return the rows of the action table as its file."""
-    """Return the rows of the action table as its file."""
     out = StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()

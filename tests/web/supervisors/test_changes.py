@@ -100,8 +100,7 @@ def test_what_it_would_do_is_told_in_numbers_drawn_and_by_ticket(
     assert "Promises in danger 1 they stay as they are" in text
     assert (
         f"{ticket.ref} A reply by Tue 17 November, 10 am could be: A reply by Wed 18 "
-        "November, 10 am The desk is closed when it is due."
-        in text
+        "November, 10 am The desk is closed when it is due." in text
     )
     assert (
         f"{ticket.ref} First reply Wed 18 November, 10 am now Tue 17 November, 10 am"
