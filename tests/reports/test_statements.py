@@ -9,7 +9,7 @@ from tests.support.moments import DESK_ZONE
 from tests.tickets.statements import counted
 from triage.reports import Figure, Period, behind, now_figures, sla_report
 from triage.reports.behind import TICKET_FIGURES
-from triage.store import db
+from triage.store import db, saved
 
 pytestmark = pytest.mark.both_databases
 VERDICTS, ENDS, UNCOUNTED = (
@@ -96,6 +96,11 @@ def _plans(ask):
     event.listen(db.engine, "before_cursor_execute", listen)
     ask()
     event.remove(db.engine, "before_cursor_execute", listen)
+    with saved():
+        return [_plan(one, values) for one, values in said]
+
+
+def _plan(statement, values):
     connection = db.session.connection()
     explain = "EXPLAIN QUERY PLAN"
     if connection.dialect.name == "postgresql":
@@ -103,10 +108,5 @@ def _plans(ask):
         for way in ("seqscan", "bitmapscan"):
             connection.execute(text(f"SET LOCAL enable_{way} = off"))
         explain = "EXPLAIN"
-    return [
-        "\n".join(
-            str(row[-1])
-            for row in connection.exec_driver_sql(f"{explain} {one}", values)
-        )
-        for one, values in said
-    ]
+    rows = connection.exec_driver_sql(f"{explain} {statement}", values)
+    return "\n".join(str(row[-1]) for row in rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from sqlalchemy import delete, event, func, insert, select, text
 
@@ -30,13 +32,18 @@ def _plan(ask):
         ask()
     finally:
         event.remove(db.engine, "before_cursor_execute", listen)
+    # What was asked inside ``saved()`` is explained there, too.
+    with nullcontext() if db.session().info.get("saving") else saved():
+        return _explained(*said[0])
+
+
+def _explained(statement, parameters):
     sqlite = db.engine.dialect.name == "sqlite"
     if not sqlite:
         # A table of three rows is read from end to end otherwise.
         db.session.execute(text("SET LOCAL enable_seqscan = off"))
         db.session.execute(text("SET LOCAL enable_bitmapscan = off"))
     explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
-    statement, parameters = said[0]
     rows = db.session.connection().exec_driver_sql(f"{explain} {statement}", parameters)
     return "\n".join(row[-1] for row in rows)
 
