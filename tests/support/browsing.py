@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -31,6 +33,7 @@ STANDARDS = [
 ]  # fmt: skip
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 320, "height": 640}
+WIDTHS = {"wide": WIDE, "narrow": NARROW}
 _without_scripts: WeakSet[BrowserContext] = WeakSet()
 
 
@@ -146,16 +149,24 @@ def screenshot(page: Page, name: str) -> Path:
 
 
 def look(page: Page, name: str) -> None:
-    """Look at the page light and dark, wide and narrow: axe, no sideways scrolling, pictures."""
+    """Look at the page light and dark, wide and narrow: axe, no sideways scrolling, pictures.
+
+    ``make test`` looks light and wide, dark and narrow; ``make test-all`` at all four.
+    """
     with _with_scripts(page) as shown:
         before = shown.viewport_size or WIDE
-        for scheme in ("light", "dark"):
+        for scheme, width in _ways():
             shown.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            for width, size in (("wide", WIDE), ("narrow", NARROW)):
-                shown.set_viewport_size(size)  # type: ignore[arg-type]
-                _look_once(shown, f"{name}-{scheme}-{width}")
+            shown.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]
+            _look_once(shown, f"{name}-{scheme}-{width}")
         shown.emulate_media(color_scheme="light")
         shown.set_viewport_size(before)
+
+
+def _ways() -> list[tuple[str, str]]:
+    everything = list(itertools.product(("light", "dark"), WIDTHS))
+    thorough = os.environ.get("TRIAGE_TEST_CASES") == "thorough"
+    return everything if thorough else [everything[0], everything[-1]]
 
 
 def _look_once(page: Page, which: str) -> None:
