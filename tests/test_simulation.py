@@ -149,7 +149,8 @@ def test_whatever_the_speed_the_same_happens_in_the_same_second(played, tmp_path
     assert happened == fast
     assert len({at for at, *_ in happened}) > 20
     assert slow.clock() == until
-    assert slow.clock.wall.now >= 28 * 3 > played.clock.wall.now
+    # What the wall's clock sums up in floats may lack a hair.
+    assert slow.clock.wall.now >= 28 * 3 - 1e-6 > played.clock.wall.now
     close(slow.app)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,13 @@ def rule_of(files, rule_id=RULE):
 
 def other_model(files):
     """What nightly training changes: the weights that are heard."""
-    learned = files["learned.toml"].replace("confident = 0.7\n", "confident = 0.75\n")
+    return with_confident(files, 0.75)
+
+
+def with_confident(files, chance):
+    learned = re.sub(
+        r"(?m)^confident = .*$", f"confident = {chance}", files["learned.toml"]
+    )
     assert learned != files["learned.toml"]
     return {**files, "learned.toml": learned}
 
@@ -58,7 +65,7 @@ def test_two_phrases_added_to_one_rule_are_both_there():
 
 
 def test_a_phrase_taken_away_by_one_stays_away_when_the_other_adds_one():
-    gone = "pw reset"
+    gone, _ = rule_of(FILES).phrases[0]
     mine = editing.without_phrase(FILES, RULE, gone)
     theirs = editing.with_phrase(FILES, RULE, "strong", "clave perdida")
 
@@ -174,12 +181,7 @@ def test_cells_of_one_action_row_clash_only_where_they_differ():
 
 
 def test_two_thresholds_of_the_second_opinion_are_named():
-    mine = {
-        **FILES,
-        "learned.toml": FILES["learned.toml"].replace(
-            "confident = 0.7", "confident = 0.8"
-        ),
-    }
+    mine = with_confident(FILES, 0.8)
 
     assert clashes(mine, other_model(FILES)) == [
         "In the second opinion, 'confident' is 0.75 there, and is 0.8 in your change"

@@ -52,12 +52,14 @@ def test_from_what_stands_now_to_the_tickets_behind_a_figure(dana: Page):
     )
     look(dana, "supervisor-now")
 
-    overdue = dana.locator(".stats a").first
-    number = int(re.match(r"\d+", overdue.inner_text())[0])
-    overdue.click()
-    expect(dana.get_by_role("heading", level=1)).to_have_text("Overdue tickets")
+    figure = dana.locator(".stats > div", has=dana.locator("a")).first
+    name = figure.locator("dt").inner_text()
+    number = int(re.match(r"\d+", figure.locator("a").inner_text())[0])
+    figure.locator("a").click()
+    heading = dana.get_by_role("heading", level=1)
+    expect(heading).to_have_text(re.compile(f"{name}", re.IGNORECASE))
     expect(dana.locator("tbody tr")).to_have_count(number)
-    look(dana, "supervisor-overdue")
+    look(dana, "supervisor-behind")
 
     dana.locator("tbody tr a").first.click()
     expect(dana).to_have_url(re.compile(r"/desk/tickets/\d+$"))

@@ -145,7 +145,7 @@ def test_while_the_worker_is_away_the_pages_say_so(app, supervisor, clock):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/desk/now", 5), ("/desk/report", 10), (f"{LISTS}?figure=overdue", 4)],
+    [("/desk/now", 7), ("/desk/report", 10), (f"{LISTS}?figure=overdue", 4)],
 )
 def test_a_page_asks_the_database_a_fixed_number_of_times(
     demonstration, dana, path, most
